@@ -1,0 +1,1 @@
+"""kg: diplomacy news in, a knowledge graph you can trust out."""

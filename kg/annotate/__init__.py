@@ -1,0 +1,47 @@
+"""The language model behind one spaCy pipeline: an Article becomes a Document.
+
+``load`` gives the pipeline: tokenizer, ``kg_sentences`` (a splitter for raw text) and ``kg_parser`` (the ONNX model:
+tags, lemmas, features, Universal Dependencies with subtypes, entities PER ORG LOC MISC DATE EVENT).
+The root of a sentence has the relation ``ROOT``, as everywhere in spaCy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.annotate.dateline import dateline
+from kg.model import Article, Document
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["annotate", "annotate_all", "dateline", "load"]
+
+
+@cache
+def load() -> Language:
+    """The pipeline, loaded once a process. Raises DataError where there is no model."""
+    from kg.annotate.pipeline import build  # spaCy and onnxruntime take a second to import
+
+    return build()
+
+
+def annotate(article: Article, nlp: Language | None = None) -> Document:
+    """The article with its analysis.
+
+    Each sentence is analysed on its own, so the same article has the same analysis whatever else runs beside it.
+    """
+    from kg.annotate.prose import prose_sentences
+
+    doc = (nlp or load())(article.text)
+    reference = article.published or dateline(article.text)
+    return Document(article, doc, prose_sentences(doc, article.title), reference)
+
+
+def annotate_all(articles: Iterable[Article], nlp: Language | None = None) -> Iterator[Document]:
+    """The articles with their analyses, one by one as they are asked for."""
+    nlp = nlp or load()
+    for article in articles:
+        yield annotate(article, nlp)

@@ -1,0 +1,41 @@
+"""What the annotator knows about English, read from english.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """Forms are lower-case except the abbreviations; features by tag and by tag and form."""
+
+    titles: frozenset[str]
+    numbered: frozenset[str]
+    abbreviations: frozenset[str]
+    affixes: frozenset[str]
+    starters: frozenset[str]
+    speech: frozenset[str]
+    negations: frozenset[str]
+    by_tag: dict[str, dict[str, str]]
+    by_form: dict[str, dict[str, dict[str, str]]]
+    contractions: dict[str, str]
+
+
+def _features(text: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in text.split("|"))  # type: ignore[misc]
+
+
+def _read(path: Path) -> English:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = {name: frozenset(text.split()) for name, text in data["words"].items()}
+    tags = {tag: _features(text) for tag, text in data["features"].items()}
+    forms = {
+        tag: {form: _features(text) for forms, text in rows.items() for form in forms.split()}
+        for tag, rows in data["forms"].items()
+    }
+    return English(by_tag=tags, by_form=forms, contractions=data["lemmas"], **words)
+
+
+ENGLISH = _read(Path(__file__).with_name("english.toml"))

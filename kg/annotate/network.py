@@ -1,0 +1,161 @@
+"""The ONNX model: from the words of a sentence to tags, lemma rules, a tree and entity tags."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from kg.annotate.decode import TagDecoder, best_tree
+from kg.annotate.words import shape_of
+from kg.errors import DataError
+
+VARIABLE = "KG_MODEL"
+MODEL_NAME = "model.int8.onnx"
+MAX_PIECES = 480
+"""Longest input in word pieces; the encoder has 512 positions."""
+MAX_PIECES_OF_WORD = 12
+_CACHED_WORDS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One value a word; ``heads`` counts from 1, 0 being the root; ``entities`` are BIO tags."""
+
+    heads: tuple[int, ...]
+    relations: tuple[str, ...]
+    upos: tuple[str, ...]
+    xpos: tuple[str, ...]
+    rules: tuple[str, ...]
+    entities: tuple[str, ...]
+
+
+def model_path() -> Path:
+    """The model's file: the environment variable KG_MODEL (an .onnx file or its folder), else the shipped one.
+
+    Raises DataError where it or the tokenizer.json beside it is missing.
+    """
+    given = os.environ.get(VARIABLE)
+    path = Path(given) if given else Path(__file__).parent / "model"
+    if path.is_dir():
+        path = path / MODEL_NAME
+    if not path.is_file() or not path.with_name("tokenizer.json").is_file():
+        remedy = f"set {VARIABLE} right" if given else f"install kg again, or set {VARIABLE} to a model"
+        raise DataError(f"no language model at {path} with tokenizer.json beside it: {remedy}")
+    return path
+
+
+class Network:
+    """A loaded model. Sentences go in one by one.
+
+    The int8 arithmetic scales by the largest value of the whole batch, so a batch would make an analysis depend on
+    its neighbours; a single sentence costs no more time, because nothing is padded.
+    """
+
+    def __init__(self, path: Path, threads: int = 1) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.use_deterministic_compute = True
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+            metadata = self._session.get_modelmeta().custom_metadata_map
+            self._vocabulary: dict[str, list[str]] = json.loads(metadata["vocab"])
+            self.lemmas: dict[str, str] = json.loads(metadata.get("lemmas", "{}"))
+            self._pieces = _WordPieces(path.with_name("tokenizer.json"))
+        except Exception as error:  # onnxruntime and tokenizers raise bare classes of their own
+            raise DataError(f"the language model {path} cannot be loaded ({error}): give another".replace("\n", " "))
+        self._entities = TagDecoder(self._vocabulary["ner"])
+
+    def analyse(self, words: Sequence[str]) -> Analysis:
+        """The analysis of one sentence of any length but none."""
+        parts = [self._run(words[start:end]) for start, end in self._pieces.parts(words)]
+        return parts[0] if len(parts) == 1 else _joined(parts)
+
+    def _run(self, words: Sequence[str]) -> Analysis:
+        outputs: list[Any] = self._session.run(None, self._pieces.inputs(words))
+        arc, label, upos, xpos, rule, entity = (output[0] for output in outputs)
+        heads = best_tree(arc)
+        labels = label[np.arange(len(words)), heads]
+        names = self._vocabulary
+        return Analysis(
+            heads=tuple(heads.tolist()),
+            relations=tuple(names["dep"][k] if head else "root" for k, head in zip(labels, heads, strict=True)),
+            upos=tuple(names["upos"][index] for index in upos),
+            xpos=tuple(names["xpos"][index] for index in xpos),
+            rules=tuple(names["rule"][index] for index in rule),
+            entities=tuple(self._entities(entity)),
+        )
+
+
+class _WordPieces:
+    """Words as the pieces, shapes and positions that the network reads."""
+
+    def __init__(self, path: Path) -> None:
+        self._tokenizer: Tokenizer = Tokenizer.from_file(str(path))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._first, self._last, self._unknown = (
+            self._tokenizer.token_to_id(piece) for piece in ("[CLS]", "[SEP]", "[UNK]")
+        )
+        self._cache: dict[str, tuple[list[int], int]] = {}
+
+    def _of(self, word: str) -> tuple[list[int], int]:
+        if word not in self._cache:
+            if len(self._cache) >= _CACHED_WORDS:
+                self._cache.clear()
+            pieces = self._tokenizer.encode(word, add_special_tokens=False).ids[:MAX_PIECES_OF_WORD]
+            self._cache[word] = (pieces or [self._unknown], shape_of(word))
+        return self._cache[word]
+
+    def parts(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Where to cut a sentence so that each part fits: (start, end) in words."""
+        bounds, start, used = [], 0, 2
+        for index, word in enumerate(words):
+            size = len(self._of(word)[0])
+            if used + size > MAX_PIECES:
+                bounds.append((start, index))
+                start, used = index, 2
+            used += size
+        return [*bounds, (start, len(words))]
+
+    def inputs(self, words: Sequence[str]) -> dict[str, np.ndarray[Any, np.dtype[np.int64]]]:
+        """The network's inputs, each with a batch of one; the first "word" stands for the root."""
+        ids, shapes, first, last = [self._first], [0], [0], [0]
+        for word in words:
+            pieces, shape = self._of(word)
+            first.append(len(ids))
+            ids += pieces
+            shapes += [shape] * len(pieces)
+            last.append(len(ids) - 1)
+        ids.append(self._last)
+        shapes.append(0)
+        rows = {"ids": ids, "shp": shapes, "mask": [1] * len(ids)}
+        rows |= {"first": first, "last": last, "wmask": [1] * len(first)}
+        return {name: np.array([row], dtype=np.int64) for name, row in rows.items()}
+
+
+def _joined(parts: Sequence[Analysis]) -> Analysis:
+    """One analysis of the parts of a cut sentence: later roots hang on the first as parataxis."""
+    heads, relations = list(parts[0].heads), list(parts[0].relations)
+    root = heads.index(0) + 1
+    for part in parts[1:]:
+        shift = len(heads)
+        heads += [head + shift if head else root for head in part.heads]
+        relations += [name if head else "parataxis" for head, name in zip(part.heads, part.relations, strict=True)]
+    return Analysis(
+        heads=tuple(heads),
+        relations=tuple(relations),
+        upos=tuple(value for part in parts for value in part.upos),
+        xpos=tuple(value for part in parts for value in part.xpos),
+        rules=tuple(value for part in parts for value in part.rules),
+        entities=tuple(value for part in parts for value in part.entities),
+    )

@@ -1,0 +1,92 @@
+"""The graph page: one HTML file that opens anywhere, asks no network and runs no script but its own.
+
+vis-network draws it, taken from the installed pyvis; pyvis's own template would load parts from a CDN, so the template
+is ours. All that comes from articles travels as inert JSON and reaches the page as text only.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+import pyoxigraph as ox
+import pyvis
+
+from kg.errors import DataError, OutputError
+from kg.export.page.content import FOLDER, Content, legend, read
+from kg.export.page.picture import draw, linked, most_connected
+from kg.model import STATUSES
+
+NODE_LIMIT = 800  # above it any picture is a tangle
+_VIS = Path(pyvis.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
+_SCRIPTS = ("shapes.js", "picture.js", "filters.js", "panel.js", "page.js")
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_TABLES = ("entities", "events", "tenures", "passages", "documents")
+
+
+class Source(Protocol):
+    """What the page needs of a store."""
+
+    def quads(self) -> Iterable[ox.Quad]: ...
+
+
+def html(store: Source, output: BinaryIO) -> None:
+    """Write the graph of ``store`` as one self-contained page. Raises OutputError where it cannot be written."""
+    page = render(store.quads())
+    try:
+        output.write(page)
+    except OSError as error:
+        raise OutputError(f"the graph page cannot be written ({error}): check the path and the free space") from error
+
+
+def render(quads: Iterable[ox.Quad], limit: int = NODE_LIMIT) -> bytes:
+    """The page's bytes: the same quads give the same bytes, in whatever order they come."""
+    content = read(quads)
+    candidates = linked(content)
+    shown = most_connected(content, candidates, limit)
+    data = {**draw(content, shown), **_facts(content, set(shown))}
+    data |= {"total": len(candidates), "legend": legend(), "statuses": STATUSES}
+    packed = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _fill(packed.translate(_ESCAPES))
+
+
+def _facts(content: Content, shown: set[str]) -> dict[str, Any]:
+    """The tables of the side panel, without what no shown node leads to."""
+    events = {iri: e for iri, e in content.events.items() if iri in shown}
+    tenures = {i: t for i, t in content.tenures.items() if shown & {t["holder"], t["of"], t["postedTo"]}}
+    facts = [*events.values(), *tenures.values()]
+    passages = {p: content.passages[p] for f in facts for p in f["evidence"] if p in content.passages}
+    documents = {d: content.documents[d] for p in passages.values() if (d := p["document"]) in content.documents}
+    tables = (content.entities, events, tenures, passages, documents)
+    return dict(zip(_TABLES, tables, strict=True))
+
+
+def _fill(data: str) -> bytes:
+    """The template with everything inlined; a policy lets only these very scripts and styles run."""
+    style = _asset(FOLDER / "page.css")
+    vis = re.sub(r"//# sourceMappingURL=.*", "", _asset(_VIS))
+    script = "(() => {\n\"use strict\";\n" + "\n".join(_asset(FOLDER / name) for name in _SCRIPTS) + "})();\n"
+    policy = (
+        f"default-src 'none'; script-src {_hash(vis)} {_hash(script)}; style-src {_hash(style)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    parts = {"policy": policy, "style": style, "data": data, "vis": vis, "script": script}
+    page = re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], _asset(FOLDER / "page.html"))
+    return page.encode("utf-8", "replace")  # half a surrogate pair in a text becomes "?"
+
+
+def _asset(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DataError(f"{path.name} of the graph page is missing: install kg and pyvis again") from error
+
+
+def _hash(text: str) -> str:
+    """The source expression that allows an inline element with exactly this text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,244 @@
+"""What the graph page shows, read in one pass over a store's quads and put in a fixed order."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.model import ROLES
+from kg.ontology import DIP, graph, is_a, subclasses, term
+
+Json = dict[str, Any]
+FOLDER = Path(__file__).parent
+_PREDICATES = (
+    *("rdf:type", "skos:prefLabel", "skos:altLabel", "owl:sameAs", "skos:exactMatch"),
+    *("dct:title", "dct:issued", "dct:publisher", "dct:source"),
+    *("dip:holder", "dip:office", "dip:of", "dip:postedTo", "dip:former", "dip:status", "dip:attributedTo"),
+    *("dip:date", "dip:startDate", "dip:endDate", "dip:place", "dip:topic", "dip:content", "dip:about"),
+    *("dip:evidence", "dip:inDocument", "dip:exact", "dip:start", "dip:confidence"),
+    *(f"dip:{role}" for role in ROLES),
+)
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line of the picture. ``fact`` is the event or tenure that it belongs to, empty for ``of``."""
+
+    source: str
+    target: str
+    kind: str
+    label: str
+    fact: str
+
+
+@dataclass(slots=True)
+class Content:
+    """Nodes by IRI, each with its key of the legend, and the tables that the side panel reads."""
+
+    entities: dict[str, Json] = field(default_factory=dict)
+    events: dict[str, Json] = field(default_factory=dict)
+    tenures: dict[str, Json] = field(default_factory=dict)
+    passages: dict[str, Json] = field(default_factory=dict)
+    documents: dict[str, Json] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+
+
+@cache
+def legend() -> tuple[Json, ...]:
+    """The rows of types.toml, entities first, each with its ``kind``."""
+    table = tomllib.loads((FOLDER / "types.toml").read_text(encoding="utf-8"))
+    return tuple({**row, "kind": kind} for kind in ("entity", "event") for row in table[kind])
+
+
+def read(quads: Iterable[ox.Quad]) -> Content:
+    """All that the page may show. The order of the quads does not matter."""
+    index = _Index(quads)
+    content = Content()
+    for iri, name in index.instances("Entity"):
+        if not is_a(name, "Topic"):
+            content.entities[iri] = _entity(index, iri, name)
+    for iri, name in index.instances("Event"):
+        content.events[iri] = _event(index, iri, name)
+    for iri, _ in index.instances("Tenure"):
+        content.tenures[iri] = _tenure(index, iri)
+    for iri, _ in index.instances("Passage"):
+        place = int(index.one(iri, "dip:start") or 0)
+        text = " ".join((index.one(iri, "dip:exact") or "").split())
+        content.passages[iri] = {"text": text, "document": index.one(iri, "dip:inDocument"), "start": place}
+    for iri, _ in index.instances("Document"):
+        content.documents[iri] = _document(index, iri)
+    content.edges = sorted(_edges(content), key=lambda e: (e.fact, e.kind, e.source, e.target))
+    return content
+
+
+class _Index:
+    """Objects by subject and predicate, sorted; only the predicates that the page needs."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        names = {term(curie).value: curie for curie in _PREDICATES}
+        self.table: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for quad in quads:
+            name = names.get(quad.predicate.value)
+            value = quad.object
+            if name is None or isinstance(value, ox.Triple) or isinstance(quad.subject, ox.Triple):
+                continue
+            foreign = isinstance(value, ox.Literal) and value.language not in (None, "en")
+            name = "skos:altLabel" if foreign and name == "skos:prefLabel" else name
+            self.table[quad.subject.value][name].add(value.value)
+
+    def all(self, subject: str, name: str) -> list[str]:
+        found = self.table.get(subject, {}).get(name, ())
+        return sorted(found)
+
+    def one(self, subject: str, name: str) -> str | None:
+        return next(iter(self.all(subject, name)), None)
+
+    def label(self, subject: str) -> str:
+        found = self.one(subject, "skos:prefLabel") or self.one(subject, "skos:altLabel")
+        return " ".join((found or re.split(r"[/#]", subject)[-1]).split())
+
+    def instances(self, parent: str) -> Iterator[tuple[str, str]]:
+        """Each instance with the name of its most special class."""
+        classes = {DIP[name].value: name for name in sorted(subclasses(parent))}
+        for subject in sorted(self.table):
+            own = [classes[t] for t in self.all(subject, "rdf:type") if t in classes]
+            special = [n for n in own if not any(n != other and is_a(other, n) for other in own)]
+            if special:
+                yield subject, special[0]
+
+
+def _entity(index: _Index, iri: str, name: str) -> Json:
+    label = index.label(iri)
+    links = {*index.all(iri, "owl:sameAs"), *index.all(iri, "skos:exactMatch")}
+    return {
+        "type": class_label(name),
+        "key": _key("entity", name),
+        "label": label,
+        "names": [n for n in index.all(iri, "skos:altLabel") if n != label],
+        "links": sorted(x for x in links if re.match(r"https?://", x)),
+        "of": index.one(iri, "dip:of"),
+    }
+
+
+def _event(index: _Index, iri: str, name: str) -> Json:
+    start = index.one(iri, "dip:date") or index.one(iri, "dip:startDate")
+    end = index.one(iri, "dip:endDate")
+    return {
+        "type": class_label(name),
+        "key": _key("event", name),
+        "status": (index.one(iri, "dip:status") or DIP.Occurred.value).rpartition("#")[2],
+        "date": start or "",
+        "when": when(start, end),
+        "months": _months(start, end),
+        "roles": [[role, filler] for role in ROLES for filler in index.all(iri, f"dip:{role}")],
+        "places": index.all(iri, "dip:place"),
+        "topics": [index.label(topic) for topic in index.all(iri, "dip:topic")],
+        "content": index.all(iri, "dip:content"),
+        "about": [x for x in index.all(iri, "dip:about") if x != iri],
+        **_grounds(index, iri),
+    }
+
+
+def _tenure(index: _Index, iri: str) -> Json:
+    office = index.one(iri, "dip:office") or ""
+    return {
+        "holder": index.one(iri, "dip:holder"),
+        "office": index.label(office),
+        "of": index.one(office, "dip:of"),
+        "postedTo": index.one(iri, "dip:postedTo"),
+        "former": index.one(iri, "dip:former") in ("true", "1"),
+        **_grounds(index, iri),
+    }
+
+
+def _grounds(index: _Index, iri: str) -> Json:
+    sure = max((float(x) for x in index.all(iri, "dip:confidence")), default=None)
+    return {
+        "sources": index.all(iri, "dip:attributedTo"),
+        "evidence": index.all(iri, "dip:evidence"),
+        "confidence": sure,
+    }
+
+
+def _document(index: _Index, iri: str) -> Json:
+    source = index.one(iri, "dct:source") or ""
+    return {
+        "title": " ".join((index.one(iri, "dct:title") or source or "Untitled article").split()),
+        "date": index.one(iri, "dct:issued") or "",
+        "when": when(index.one(iri, "dct:issued"), None),
+        "publisher": index.one(iri, "dct:publisher") or "",
+        "source": source,
+    }
+
+
+def _edges(content: Content) -> Iterator[Edge]:
+    """Every line between two nodes; an entity with two roles in one event has one line with both."""
+    entities, events = content.entities, content.events
+    for iri, event in events.items():
+        roles: dict[str, list[str]] = defaultdict(list)
+        for role, filler in event["roles"]:
+            roles[filler].append(role)
+        for place in event["places"]:
+            roles[place].append("place")
+        for other in event["about"]:
+            roles[other].append("about")
+        for other, names in roles.items():
+            if other in entities or other in events:
+                kind = "about" if "about" in names else "role"
+                yield Edge(iri, other, kind, ", ".join(names), iri)
+    for iri, tenure in content.tenures.items():
+        other = tenure["of"] if tenure["of"] in entities else tenure["postedTo"]
+        if tenure["holder"] in entities and other in entities:
+            past = "former " if tenure["former"] else ""
+            yield Edge(tenure["holder"], other, "tenure", past + tenure["office"], iri)
+    for iri, entity in entities.items():
+        if entity["of"] in entities and entity["of"] != iri:
+            yield Edge(iri, entity["of"], "of", "part of", "")
+
+
+@cache
+def class_label(name: str) -> str:
+    """What the ontology calls a class, e.g. “Government body”."""
+    for quad in graph().quads_for_pattern(DIP[name], term("rdfs:label"), None):
+        if isinstance(quad.object, ox.Literal):
+            return quad.object.value.capitalize()
+    return name
+
+
+@cache
+def _key(kind: str, name: str) -> str:
+    rows = [row for row in legend() if row["kind"] == kind]
+    return str(next((row["key"] for row in rows if is_a(name, row["classes"])), rows[-1]["key"]))
+
+
+def when(start: str | None, end: str | None) -> str:
+    """A date as people write it.
+
+    >>> when("2007-05-28", None), when("2007-05", None), when("--05-28", None), when("2007-05-03", "2007-05-04")
+    ('28 May 2007', 'May 2007', '28 May', '3 May 2007 to 4 May 2007')
+    """
+    if not start:
+        return ""
+    if end:
+        return f"{when(start, None)} to {when(end, None)}"
+    found = re.match(r"(?:(\d{4})|-)(?:-(\d\d))?(?:-(\d\d))?", start)
+    year, month, day = found.groups() if found else (start, None, None)
+    name = _MONTHS[int(month) - 1] if month and 1 <= int(month) <= len(_MONTHS) else None
+    return " ".join(part for part in (str(int(day)) if day else None, name, year) if part)
+
+
+def _months(start: str | None, end: str | None) -> list[str]:
+    """First and last month that a date covers, e.g. ``["2007-05", "2007-05"]``; empty where no year is known."""
+    if not start or not re.match(r"\d{4}", start):
+        return []
+    last = end if end and re.match(r"\d{4}", end) else start
+    return [start[:7] if len(start) > 4 else f"{start[:4]}-01", last[:7] if len(last) > 4 else f"{last[:4]}-12"]

@@ -1,0 +1,112 @@
+"""The nodes and lines of the graph page, as pyvis and vis-network take them."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from typing import Any
+
+import igraph
+from pyvis.network import Network
+
+from kg.export.page.content import Content, Edge
+from kg.export.page.layout import Box, place
+from kg.model import STATUSES
+
+CALM_LIMIT = 100  # above so many nodes statements wait behind the legend
+_LATE = "statements"
+_ENTITY_EM, _EVENT_EM = 15, 11  # font sizes, as picture.js draws them
+_LETTER = 0.57  # width of an average letter in em
+_LINE, _ROWS = 22, 3  # letters a line and lines a label
+_OPTIONS = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {
+        "hover": True,
+        "hoverConnectedEdges": True,
+        "keyboard": {"enabled": True, "bindToWindow": False},
+    },
+    "nodes": {"shape": "custom"},
+    "edges": {"smooth": False},
+}
+
+
+def linked(content: Content) -> list[str]:
+    """The nodes worth drawing: every event, and the entities that an event or tenure links."""
+    ends = {end for edge in content.edges if edge.fact for end in (edge.source, edge.target)}
+    return sorted(ends | content.events.keys())
+
+
+def most_connected(content: Content, nodes: list[str], limit: int) -> list[str]:
+    """At most ``limit`` nodes: those of the innermost k-cores, statements last, none left alone."""
+    if len(nodes) <= limit:
+        return nodes
+    number = {iri: i for i, iri in enumerate(nodes)}
+    edges = [e for e in content.edges if e.source in number and e.target in number]
+    graph = igraph.Graph(n=len(nodes), edges=[(number[e.source], number[e.target]) for e in edges]).simplify()
+    core, degree = graph.coreness(), graph.degree()
+    rank = sorted(nodes, key=lambda n: (_key(content, n) == _LATE, -core[number[n]], -degree[number[n]], n))
+    kept = set(rank[:limit])
+    return sorted({end for e in edges if {e.source, e.target} <= kept for end in (e.source, e.target)})
+
+
+def draw(content: Content, shown: list[str]) -> dict[str, Any]:
+    """Nodes with their places, edges and options, and the types that are off at first."""
+    chosen = set(shown)
+    edges = [e for e in content.edges if e.source in chosen and e.target in chosen]
+    degree = Counter(end for e in edges for end in (e.source, e.target))
+    nodes = [_node(content, iri, degree[iri]) for iri in shown]
+    number = {iri: i for i, iri in enumerate(shown)}
+    off = [_LATE] if len(shown) > CALM_LIMIT else []
+    pairs = [(number[e.source], number[e.target]) for e in edges]
+    spots = place([_box(node) for node in nodes], pairs, [node["group"] in off for node in nodes])
+    net = Network()
+    net.nodes = [{**node, "x": x, "y": y} for node, (x, y) in zip(nodes, spots, strict=True)]
+    net.edges = [_line(f"e{i}", edge) for i, edge in enumerate(edges)]
+    net.set_options(json.dumps(_OPTIONS))
+    drawn, lines, *_, options = net.get_network_data()
+    return {"nodes": drawn, "edges": lines, "options": options, "off": off}
+
+
+def _key(content: Content, iri: str) -> str:
+    return str((content.entities.get(iri) or content.events[iri])["key"])
+
+
+def _node(content: Content, iri: str, degree: int) -> dict[str, Any]:
+    if entity := content.entities.get(iri):
+        size = round(11 + min(13.0, 2.6 * math.sqrt(degree)))
+        label = "\n".join(wrap(entity["label"]))
+        return {"id": iri, "label": label, "group": entity["key"], "size": size, "kind": "entity"}
+    event = content.events[iri]
+    lines = [f"{event['type']} {event['date']}".strip()]
+    if event["status"] != STATUSES[0]:
+        lines.append(event["status"].lower())
+    return {"id": iri, "label": "\n".join(lines), "group": event["key"], "size": 8, "kind": "event"}
+
+
+def _box(node: dict[str, Any]) -> Box:
+    em = _ENTITY_EM if node["kind"] == "entity" else _EVENT_EM
+    lines = node["label"].split("\n")
+    width = max(len(line) for line in lines) * em * _LETTER
+    return Box(max(width / 2, node["size"]), node["size"], node["size"] + 4 + len(lines) * em * 1.2)
+
+
+def wrap(label: str) -> list[str]:
+    """A label in a few short lines.
+
+    >>> wrap("Islamic Revolutionary Guard Corps of Iran")
+    ['Islamic Revolutionary', 'Guard Corps of Iran']
+    """
+    lines = [""]
+    for word in label.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > _LINE:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    short = [line if len(line) <= _LINE + 4 else f"{line[: _LINE + 3]}…" for line in lines[:_ROWS]]
+    return short if len(lines) <= _ROWS else [*short[:-1], f"{short[-1]} …"]
+
+
+def _line(key: str, edge: Edge) -> dict[str, Any]:
+    ends = {"from": edge.source, "to": edge.target}
+    return {"id": key, **ends, "label": edge.label, "kind": edge.kind, "fact": edge.fact}

@@ -1,0 +1,165 @@
+"""The arguments of a predicate, whatever clause it is in: passives, relative clauses, participles, infinitives,
+coordination and light verbs are turned back into one active clause with a subject, an object and prepositions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from spacy.tokens import Token
+
+from kg.grammar import words
+from kg.extract.tree import case_of, child, children, is_passive, is_rel
+
+Arguments = Mapping[str, list[Token]]
+_SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "offer", "agree", "refuse", "decline", "commit", "swear"})
+
+
+def of_verb(verb: Token) -> Arguments:
+    """Slots of a verb or predicate adjective: "subject", "object", prepositions, "clause"."""
+    slots: dict[str, list[Token]] = defaultdict(list)
+    passive = is_passive(verb)
+    for c in verb.children:
+        _place_child(c, verb, passive, slots)
+    if not slots["subject"] and not passive:
+        slots["subject"] = understood_subject(verb)
+    if passive and not slots["object"]:
+        slots["object"] = _passive_object(verb)
+    if is_rel(verb, "acl:relcl") and not passive and slots["subject"] and not slots["object"]:
+        if not any(c.tag_ in ("WP", "WDT", "WRB") for c in verb.subtree if c.head is verb):
+            slots["object"] = [verb.head]
+    return {k: v for k, v in slots.items() if v}
+
+
+def _place_child(c: Token, verb: Token, passive: bool, slots: dict[str, list[Token]]) -> None:
+    if c.dep_ in ("nsubj:pass",):
+        slots["object"].append(c)
+    elif is_rel(c, "nsubj"):
+        slots["subject"].append(c)
+    elif is_rel(c, "obj"):
+        slots["object"].append(c)
+    elif is_rel(c, "iobj"):
+        slots["to"].append(c)
+        slots["indirect"].append(c)
+    elif c.dep_ == "obl:agent" or (passive and is_rel(c, "obl") and case_of(c) == "by"):
+        slots["subject"].append(c)
+    elif is_rel(c, "obl", "nmod"):
+        slots[case_of(c) or "bare"].append(c)
+    elif is_rel(c, "ccomp", "xcomp") or (is_rel(c, "advcl") and any(m.lower_ in _CLAUSE_MARKS for m in children(c, "mark"))):
+        slots["clause"].append(c)
+
+
+_CLAUSE_MARKS = frozenset({"of", "to", "for", "against", "from", "that", "about", "on", "over"})
+
+
+def understood_subject(verb: Token, depth: int = 0) -> list[Token]:
+    """Whose act a verb without a subject of its own is: shared, controlled or modified."""
+    head = verb.head
+    if depth > 6 or head is verb:
+        return []
+    if is_rel(verb, "conj"):
+        return _subject(head, depth + 1)
+    if verb.dep_ == "acl:relcl":
+        return []
+    if is_rel(verb, "acl"):
+        return _of_noun_clause(verb, head, depth)
+    if is_rel(verb, "xcomp", "advcl", "ccomp", "parataxis", "csubj"):
+        objects = [c for c in head.children if c.dep_ in ("obj", "iobj")]
+        objects += [c for c in head.children if is_rel(c, "obl") and case_of(c) in ("on", "upon") and head.lemma_ == "call"]
+        to_infinitive = any(c.tag_ == "TO" for c in verb.children)
+        gerund_of = any(c.lower_ in ("of", "from", "for") for c in children(verb, "mark"))
+        object_controls = is_rel(verb, "xcomp", "ccomp") or gerund_of or (to_infinitive and head.lemma_ in _OBJECT_CONTROL)
+        if objects and object_controls and head.lemma_ not in _SUBJECT_CONTROL:
+            return objects[:1]
+        if is_passive(head) and (to_infinitive or gerund_of):
+            return children(head, "nsubj")[:1] or _passive_object(head)
+        return _subject(head, depth + 1)
+    return []
+
+
+_OBJECT_CONTROL = frozenset(
+    {"call", "urge", "ask", "press", "invite", "order", "request", "persuade", "convince", "push", "encourage", "force", "allow", "appeal"}
+)
+
+
+def _subject(verb: Token, depth: int) -> list[Token]:
+    own = [c for c in verb.children if is_rel(c, "nsubj") and not (is_passive(verb) and c.dep_ != "nsubj:pass")]
+    if own:
+        return own[:1]
+    agent = [c for c in verb.children if c.dep_ == "obl:agent"]
+    return agent[:1] or understood_subject(verb, depth)
+
+
+def _of_noun_clause(verb: Token, noun: Token, depth: int) -> list[Token]:
+    """The subject of a clause on a noun: the noun of "militants seizing …", the owner of "Iran's plan to …"."""
+    if any(c.tag_ == "TO" for c in verb.children) or children(verb, "mark"):
+        owners = children(noun, "nmod:poss")
+        light = noun.head if is_rel(noun, "obj") else None
+        return owners[:1] or (_subject(light, depth + 1) if light is not None else [])
+    return [noun] if verb.tag_ == "VBG" else []
+
+
+def _passive_object(verb: Token) -> list[Token]:
+    if is_rel(verb, "acl") and verb.dep_ != "acl:relcl":
+        return [verb.head]
+    if is_rel(verb, "conj") and is_passive(verb.head):
+        return [c for c in verb.head.children if c.dep_ == "nsubj:pass"] or _passive_object(verb.head)
+    if is_rel(verb, "xcomp", "advcl"):
+        return [c for c in verb.head.children if is_rel(c, "nsubj")][:1]
+    return []
+
+
+def light_verb(noun: Token) -> Token | None:
+    """The verb that lends a noun its subject, tense and adjuncts: "held" in "talks were held"."""
+    head = noun.head
+    if head is noun:
+        return None
+    if is_rel(noun, "conj") and head.pos_ == "NOUN":
+        return light_verb(head)
+    if noun.dep_ in ("obj", "nsubj:pass", "nsubj") and head.pos_ == "VERB":
+        fits = head.lemma_.lower() in words("light", "verbs") or noun.dep_ == "nsubj"
+        return head if fits else None
+    if is_rel(noun, "obl") and head.pos_ == "VERB" and case_of(noun) in words("light", "prepositions"):
+        return head if head.lemma_.lower() in words("light", "verbs") else None
+    if is_rel(noun, "nmod") and case_of(noun) in ("of", "in") and head.lemma_ in ("round", "series", "part", "number", "set"):
+        return light_verb(head)
+    return None
+
+
+def of_noun(noun: Token, light: Token | None) -> Arguments:
+    """Slots of an event noun: its possessor and premodifiers as "subject", prepositions, the light verb's slots behind them."""
+    slots: dict[str, list[Token]] = defaultdict(list)
+    for c in noun.children:
+        if is_rel(c, "nmod:poss"):
+            slots["subject"].append(c)
+        elif is_rel(c, "amod", "compound") and c.i < noun.i:
+            slots["modifier"].append(c)
+        elif is_rel(c, "nmod", "obl"):
+            slots[case_of(c) or "bare"].append(c)
+        elif is_rel(c, "acl") and c.dep_ != "acl:relcl":
+            slots["clause"].append(c)
+            _from_participle(c, slots)
+    if light is not None:
+        _from_light(noun, light, slots)
+    return {k: v for k, v in slots.items() if v}
+
+
+def _from_participle(verb: Token, slots: dict[str, list[Token]]) -> None:
+    """Prepositions of "talks held with Iran in Geneva"."""
+    for c in verb.children:
+        if is_rel(c, "obl"):
+            slots[case_of(c) or "bare"].append(c)
+
+
+def _from_light(noun: Token, light: Token, slots: dict[str, list[Token]]) -> None:
+    found = of_verb(light)
+    for slot, tokens in found.items():
+        rest = [t for t in tokens if t is not noun and noun not in t.subtree]
+        if slot == "subject" and noun.dep_ != "nsubj":
+            slots["light"].extend(rest)
+        elif slot not in ("object", "clause", "subject") or (slot == "object" and noun.dep_ == "nsubj"):
+            slots[slot].extend(rest)
+    indirect = child(light, "iobj")
+    if indirect is not None:
+        slots["to"].append(indirect)

@@ -1,0 +1,188 @@
+"""Events: every predicate that a frame knows, with the roles, place, time, status and source that its clause tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.extract import arguments, attribution, fillers, frames
+from kg.extract.arguments import Arguments
+from kg.extract.frames import Frame
+from kg.grammar import words
+from kg.extract.mentions import Mentions
+from kg.extract.status import looks_ahead, status_of
+from kg.extract.times import Expression, expressions, governor
+from kg.extract.tree import children, is_rel, sentence_span, subtree_span, token_span
+from kg.model import ROLES, Document, Event, Mention, Span, Time
+from kg.ontology import is_a
+
+_SYMMETRIC = ("between", "among")
+_SHARED = ("ccomp", "xcomp", "conj")
+
+
+def events(document: Document, mentions: Mentions) -> list[Event]:
+    """All events that the prose of a document tells, in text order."""
+    found: list[Event] = []
+    for number, sentence in enumerate(document.doc.sents):
+        if number not in document.prose:
+            continue
+        times = expressions(sentence, document.reference)
+        told = {t.i: e for t in sentence for e in [_event(t, times, mentions)] if e is not None}
+        found.extend(_link(told, _unite(told, mentions), mentions))
+    return found
+
+
+def _event(token: Token, times: list[Expression], mentions: Mentions) -> Event | None:
+    pos = "NOUN" if token.pos_ == "PROPN" and mentions.named(token) is None else token.pos_
+    for frame in frames.by_lemma().get((pos, token.lemma_.lower()), ()):
+        event = _with_frame(frame, token, times, mentions)
+        if event is not None:
+            return event
+    return None
+
+
+def _with_frame(frame: Frame, token: Token, times: list[Expression], mentions: Mentions) -> Event | None:
+    light = arguments.light_verb(token) if frame.pos == "NOUN" else None
+    args = arguments.of_noun(token, light) if frame.pos == "NOUN" else arguments.of_verb(token)
+    if frame.particle and not _has_particle(token, frame.particle, args):
+        return None
+    filled = _fill(frame, args, mentions)
+    if any(not filled.get(slot) for slot in frame.requires):
+        return None
+    roles = _roles(frame, filled)
+    if len({m.span for _, m in roles}) < frame.needs:
+        return None
+    status = _status(frame, token, light)
+    trigger = token_span(token, light) if light is not None and abs(light.i - token.i) <= 4 else token_span(token)
+    return Event(
+        type=frame.type, trigger=trigger, evidence=sentence_span(token), rule=frame.rule, roles=roles,
+        places=_places(frame, args, filled, mentions), time=_time(token, light, times, looks_ahead(status)),
+        status=status, source=None if is_a(frame.type, "Statement") else attribution.speaker(token, mentions),
+        content=_content(frame, token, args), confidence=_confidence(frame, roles),
+    )  # fmt: skip
+
+
+def _has_particle(token: Token, particle: str, args: Arguments) -> bool:
+    near = any(c.lower_ == particle and is_rel(c, "compound:prt", "advmod", "compound", "case", "obl") for c in token.children)
+    return near or particle in args
+
+
+def _fill(frame: Frame, args: Arguments, mentions: Mentions) -> dict[str, list[Mention]]:
+    """Mentions by slot, of the slots that the frame names."""
+    filled: dict[str, list[Mention]] = {}
+    for slot, role in frame.slots.items():
+        tokens = _tokens(frame, slot, args, mentions)
+        look = fillers.scenes if role == "place" else fillers.agents
+        if role in ROLES or role == "place":
+            filled[slot] = list(dict.fromkeys(m for t in tokens for m in look(t, mentions)))
+    return filled
+
+
+def _tokens(frame: Frame, slot: str, args: Arguments, mentions: Mentions) -> list[Token]:
+    """The tokens of a slot; a noun's subject and object stand in several places."""
+    if slot == "clause_subject":
+        return [s for c in args.get("clause", []) for s in arguments.of_verb(c).get("subject", [])]
+    if frame.pos != "NOUN":
+        return [*args.get(slot, [])]
+    if slot == "subject":
+        between = [t for p in _SYMMETRIC if p not in frame.slots for t in args.get(p, [])]
+        names = [t for t in args.get("modifier", []) if mentions.named(t) is not None]
+        own = [*args.get("subject", []), *names, *args.get("by", []), *between]
+        return [*own, *args.get("light", [])]
+    if slot == "object":
+        return [*args.get("object", []), *(args.get("of", []) if "of" not in frame.slots else [])]
+    return [*args.get(slot, [])]
+
+
+def _roles(frame: Frame, filled: dict[str, list[Mention]]) -> tuple[tuple[str, Mention], ...]:
+    roles = []
+    for slot, role in frame.slots.items():
+        if role in ROLES:
+            roles.extend((role, m) for m in filled.get(slot, ()))
+    return tuple(dict.fromkeys(roles))
+
+
+def _status(frame: Frame, token: Token, light: Token | None) -> str:
+    if is_a(frame.type, "SpeechAct") and frame.status is None:
+        own = status_of(token, frame.type, light)
+        return own if own in ("Negated", "Planned", "Proposed", "Alleged") and not _said(token) else "Occurred"
+    above = attribution.governing(light if light is not None else token)
+    own = status_of(token, frame.type, light)
+    if frame.status and own == "Occurred":
+        return frame.status
+    if above is not None and above.clause and own in ("Occurred", "Ongoing", "Planned", "Proposed"):
+        return above.clause
+    return own
+
+
+def _said(token: Token) -> bool:
+    """Whether a speech act is told in a tense that says it was uttered, whatever governs it."""
+    return token.tag_ in ("VBD", "VBZ", "VBP") and not children(token, "aux")
+
+
+def _places(frame: Frame, args: Arguments, filled: dict[str, list[Mention]], mentions: Mentions) -> tuple[Mention, ...]:
+    found = [m for slot, role in frame.slots.items() if role == "place" for m in filled.get(slot, ())]
+    for preposition in sorted(words("places", "scene") - set(frame.slots)):
+        for token in args.get(preposition, []):
+            found.extend(fillers.scenes(token, mentions))
+    return tuple(dict.fromkeys(found))
+
+
+def _time(token: Token, light: Token | None, times: list[Expression], ahead: bool) -> Time | None:
+    """The time expression that dates the predicate, its light verb, or a clause that shares its time."""
+    heads = [token, *([light] if light is not None else [])]
+    if is_rel(token, "conj", "xcomp") and token.head.pos_ == token.pos_:
+        heads.append(token.head)
+    for head in heads:
+        for expression in times:
+            above = governor(token.doc[expression.root], expression.span)
+            if above is not None and above.i == head.i and (value := expression.value(ahead)) is not None:
+                return value
+    return None
+
+
+def _content(frame: Frame, token: Token, args: Arguments) -> Span | None:
+    if not is_a(frame.type, "SpeechAct"):
+        return None
+    if args.get("clause"):
+        return subtree_span(args["clause"][0])
+    if is_rel(token, "parataxis"):
+        return subtree_span(token.head, "parataxis")
+    return None
+
+
+def _confidence(frame: Frame, roles: tuple[tuple[str, Mention], ...]) -> float:
+    named = sum(m.form == "name" for _, m in roles)
+    base = 0.85 if frame.pos == "VERB" else 0.75
+    return round(min(0.95, base + 0.05 * named - (0.1 if not named else 0)), 2)
+
+
+def _unite(told: dict[int, Event], mentions: Mentions) -> dict[int, int]:
+    """Nouns whose event is the one that their verb tells: "signed an agreement"."""
+    inside = {}
+    for i, event in told.items():
+        token = mentions.doc[i]
+        head = token.head.i
+        if token.pos_ in ("NOUN", "PROPN") and is_rel(token, "obj", "obl", "nsubj", "nmod", "compound") and head in told:
+            if told[head].type == event.type:
+                inside[i] = head
+    return inside
+
+
+def _link(told: dict[int, Event], inside: dict[int, int], mentions: Mentions) -> Iterator[Event]:
+    """The events of a sentence, united where one, speech acts pointing at what they speak of."""
+    merged = dict(told)
+    for i, head in inside.items():
+        verb, noun = merged[head], merged.pop(i)
+        merged[head] = replace(
+            verb, roles=tuple(dict.fromkeys([*verb.roles, *noun.roles])), places=verb.places or noun.places,
+            time=verb.time or noun.time,
+        )  # fmt: skip
+    for i, event in sorted(merged.items()):
+        if event.content is None:
+            yield event
+            continue
+        spoken = [e for j, e in sorted(merged.items()) if j != i and event.content.contains(e.trigger)]
+        yield replace(event, about=spoken[0].trigger) if spoken else event

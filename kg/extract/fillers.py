@@ -1,0 +1,55 @@
+"""Which mentions may fill which role: agents act, places are scenes, and a capital is one or the other by its slot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg import seeds
+from kg.grammar import words
+from kg.extract.mentions import Mentions
+from kg.extract.tree import case_of, children, conjuncts, is_rel
+from kg.model import Mention
+from kg.ontology import is_a
+
+_AGENTS = ("Agent",)
+_SCENES = ("Place", "State")
+
+
+def agents(token: Token, mentions: Mentions) -> list[Mention]:
+    """The agents that a token and its conjuncts speak of."""
+    found = []
+    for mention in mentions.each(token):
+        if is_a(mention.type, _AGENTS) or mention.form == "pronoun":
+            found.append(mention)
+        elif mention.type == "City" and (state := seeds.state_of_capital(mention.name)) is not None:
+            found.append(replace(mention, type="State", name=state.label, seed=state.id))
+    return found
+
+
+def scenes(token: Token, mentions: Mentions) -> list[Mention]:
+    """The places that a token, its conjuncts and what is nested in it name: "an office in Baghdad" names two."""
+    found = []
+    for head in conjuncts(token):
+        mention = _scene(head, mentions)
+        if mention is not None:
+            found.append(mention)
+        for inner in children(head, "nmod", "appos", "nmod:unmarked"):
+            if is_rel(inner, "appos") or case_of(inner) in words("places", "scene"):
+                found.extend(scenes(inner, mentions))
+    return list(dict.fromkeys(found))
+
+
+def _scene(token: Token, mentions: Mentions) -> Mention | None:
+    name = mentions.named(token)
+    if name is not None:
+        if name.type == "State" and (city := seeds.named(mentions.doc.text[name.span.start : name.span.end], ("City",))):
+            if seeds.state_of_capital(city.label) is not None:
+                return replace(name, type=city.type, name=city.label, seed=city.id)
+        if is_a(name.type, _SCENES):
+            return name
+        return None
+    if token.lemma_.lower() in words("nouns", "site"):
+        return mentions.site(token)
+    return None

@@ -1,0 +1,200 @@
+"""Who and what a noun phrase speaks of: names, descriptions of people and bodies, and pronouns.
+
+:class:`Mentions` answers for any token of a document which mention it heads. Names are found once; descriptions
+("U.S. officials", "the Iranian government", "his counterpart") and pronouns are looked at when somebody asks, since only those
+that fill a role matter.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg import seeds
+from kg.grammar import words
+from kg.extract.names import names
+from kg.extract.tree import case_of, child, children, conjuncts, is_rel, subtree, token_span
+from kg.model import Document, Mention, Span
+
+_MODIFIERS = ("amod", "compound", "nummod", "nmod:desc", "flat", "nmod:poss")
+
+
+class Mentions:
+    """The mentions of one document by the token that heads them."""
+
+    def __init__(self, document: Document) -> None:
+        self.doc = document.doc
+        allowed = [s for n, s in enumerate(self.doc.sents) if n in document.prose]
+        prose = {t.i for s in allowed for t in s}
+        self.names = [m for m in names(self.doc) if m.root in prose]
+        self._by_token: dict[int, Mention] = {}
+        for mention in sorted(self.names, key=lambda m: m.span.end - m.span.start):
+            for token in self.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand") or ():
+                self._by_token[token.i] = mention  # the longer name wins
+        self._asked: dict[int, Mention | None] = {}
+        self._sites: dict[int, Mention] = {}
+
+    def all(self) -> tuple[Mention, ...]:
+        """Every name, and every description and pronoun that was asked for, in text order."""
+        asked = [m for m in (*self._asked.values(), *self._sites.values()) if m is not None]
+        unique = {(m.span, m.form, m.type): m for m in [*self.names, *asked]}
+        return tuple(unique[key] for key in sorted(unique))
+
+    def named(self, token: Token) -> Mention | None:
+        """The name that the token is part of."""
+        return self._by_token.get(token.i)
+
+    def at(self, token: Token) -> Mention | None:
+        """The mention that a token heads, or None where it is nobody and nothing that could fill a role."""
+        if token.i not in self._asked:
+            self._asked[token.i] = self._look(token)
+        return self._asked[token.i]
+
+    def each(self, token: Token) -> list[Mention]:
+        """The mentions of a token and of all that is coordinated with it."""
+        heads = conjuncts(token)
+        found = [m for t in heads if (m := self.at(t)) is not None]
+        return list(dict.fromkeys(found))
+
+    def _look(self, token: Token) -> Mention | None:
+        name = self._by_token.get(token.i)
+        if name is not None and not self._only_modifies(name, token):
+            return name
+        if token.pos_ in ("PRON", "DET") or token.tag_ in ("PRP", "PRP$", "WP"):
+            return self._pronoun(token)
+        return self._holder(token) or self._description(token)
+
+    def _only_modifies(self, name: Mention, token: Token) -> bool:
+        """Whether a name is just the front of a longer phrase that the token heads ("Baghdad" in "Baghdad officials")."""
+        return token.pos_ == "NOUN" and token.i == name.root and name.type == "State" and token.lower_ not in seeds.fold(name.name)
+
+    def _pronoun(self, token: Token) -> Mention | None:
+        word = token.lower_
+        if word in words("pronouns", "relative") and (antecedent := _antecedent(token)) is not None:
+            return self.at(antecedent)
+        kinds = {"person": "Person", "thing": "Agent", "plural": "Group", "first": "Agent"}
+        for name, kind in kinds.items():
+            if word in words("pronouns", name):
+                return Mention(token_span(token), token.i, "pronoun", kind, word)
+        if word in words("pronouns", "pair"):
+            return Mention(token_span(token), token.i, "pronoun", "Group", word)
+        return None
+
+    def _holder(self, token: Token) -> Mention | None:
+        """The named person beside a title: "ambassador Ryan Crocker", "Merkel, the German chancellor"."""
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return None
+        for other in children(token, "appos", "flat", "nmod:desc", "compound"):
+            name = self._by_token.get(other.i)
+            if name is not None and name.type == "Person" and other.i > token.i:
+                return name
+        return None
+
+    def _description(self, token: Token) -> Mention | None:
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or token.is_punct:
+            return None
+        lemma = token.lemma_.lower()
+        of = self.owner(token)
+        core = _core(token)
+        name = core if not core.isupper() else core
+        if lemma in words("nouns", "government"):
+            return Mention(_span(token), token.i, "nominal", "State", _clean(name), of=of)
+        plural = token.tag_ in ("NNS", "NNPS") or any(c.lower_ in ("many", "several", "some") for c in token.children)
+        if lemma in words("nouns", "state") and (not plural or not _distinct(token)) and of is None:
+            return Mention(_span(token), token.i, "nominal", "State", _clean(name))
+        if is_title(token) and not plural:
+            return Mention(_span(token), token.i, "nominal", "Person", _clean(name), of=of)
+        if plural and lemma in words("nouns", "people") or lemma in ("police", "opposition", "staff", "delegation", "team", "crew", "junta"):
+            return Mention(_span(token), token.i, "nominal", "Group", _clean(name), of=of, also=_wider(token))
+        if lemma in words("nouns", "body"):
+            return Mention(_span(token), token.i, "nominal", "Organization", _clean(name), of=of)
+        if lemma in words("nouns", "counterpart"):
+            return Mention(_span(token), token.i, "nominal", "Person", _clean(name), of=of)
+        if lemma in words("nouns", "site"):
+            return Mention(_span(token), token.i, "nominal", "Site", _clean(_wider(token)[0] if _wider(token) else name), of=of)
+        return None
+
+    def site(self, token: Token) -> Mention:
+        """A building or room told by a noun: "the office of Prime Minister Nouri al-Maliki"."""
+        wider = _wider(token)
+        name = wider[0] if wider else _clean(_core(token))
+        mention = Mention(_span(token), token.i, "nominal", "Site", name, of=self.owner(token), also=(_clean(_core(token)),))
+        self._sites[token.i] = mention
+        return mention
+
+    def owner(self, token: Token) -> Mention | None:
+        """The state, organization or person that a noun belongs to: before it, as possessor, or after "of"/"for"."""
+        for other in children(token, "nmod:poss", "amod", "compound", "nmod:unmarked"):
+            for part in conjuncts(other):
+                name = self._by_token.get(part.i) or self._by_token.get(other.i)
+                if name is not None and name.type != "Person" and not name.span.contains(token_span(token)):
+                    return name
+            if is_rel(other, "compound", "nmod:poss") and (deeper := self.owner(other)) is not None:
+                return deeper
+        poss = child(token, "nmod:poss")
+        if poss is not None and poss.pos_ == "PRON":
+            return self._pronoun(poss)
+        for other in children(token, "nmod"):
+            if case_of(other) in ("of", "for", "from"):
+                mention = self.at(other)
+                if mention is not None and mention.type not in ("Person", "Site"):
+                    return mention
+        return None
+
+
+def is_title(token: Token) -> bool:
+    """Whether a noun is the title of an office: known as a whole, or ending in a word that heads titles."""
+    title = seeds.titles().get(seeds.fold(token.lemma_)) or seeds.titles().get(seeds.fold(token.text))
+    return title is not None and not title.courtesy
+
+
+def _antecedent(token: Token) -> Token | None:
+    """The noun that a relative pronoun stands for."""
+    node = token
+    while node.head is not node:
+        if node.dep_ == "acl:relcl":
+            return node.head
+        node = node.head
+    return None
+
+
+def _distinct(token: Token) -> bool:
+    """Whether a plural is narrowed so far that it means others than the states told before ("Gulf states")."""
+    return any(is_rel(c, "amod", "compound") for c in token.children)
+
+
+def _core_tokens(token: Token) -> list[Token]:
+    """The noun with what stands before it, articles, possessive pronouns and clauses left out."""
+    kept = [token]
+    for c in token.children:
+        if c.i < token.i and is_rel(c, *_MODIFIERS) and c.tag_ != "PRP$":
+            kept.extend(subtree(c))
+    left = min(t.i for t in kept)
+    return [t for t in token.doc[left : token.i + 1] if not t.is_space]
+
+
+def _core(token: Token) -> str:
+    tokens = _core_tokens(token)
+    return token.doc[tokens[0].i : token.i + 1].text
+
+
+def _span(token: Token) -> Span:
+    return token_span(*_core_tokens(token))
+
+
+def _wider(token: Token) -> tuple[str, ...]:
+    """The phrase with its "of", "in", "for" complements: another name of the same group."""
+    kept = _core_tokens(token)
+    for c in children(token, "nmod"):
+        if c.i > token.i:
+            kept.extend(t for t in subtree(c) if t.i > token.i)
+    if len(kept) == len(_core_tokens(token)):
+        return ()
+    right = max(t.i for t in kept)
+    return (_clean(token.doc[min(t.i for t in kept) : right + 1].text),)
+
+
+def _clean(name: str) -> str:
+    text = " ".join(name.split()).strip(" ,;:()[]\"'“”‘’-–—")
+    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
+        text = text.removeprefix(article)
+    return text

@@ -1,0 +1,199 @@
+"""Time expressions: what they denote, counted from the article's date where they are relative.
+
+Dates are given only as far as the text tells: a month stays a month, "last week" stays nothing, and a day without a
+year stays ``--MM-DD`` where the article has no date to count from. A weekday is the latest one up to the article's
+date, or the next one where the clause looks ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from kg.extract.tree import ancestors
+from kg.model import Span, Time
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\." for m in _MONTHS), r"Sept\.?"])
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>[12]\d{3})"
+_SLACK = 1  # months by which a past-tense date may run ahead of the article's before it means last year
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A time expression: where it stands, its head token, and what it denotes looking back and looking ahead."""
+
+    span: Span
+    root: int
+    past: Time | None
+    future: Time | None
+
+    def value(self, ahead: bool) -> Time | None:
+        """What it denotes in a clause that looks ahead or not."""
+        return self.future if ahead else self.past
+
+
+Reader = Callable[[re.Match[str], date | None, bool], Time | None]
+
+
+def expressions(sentence: Tokens, reference: date | None) -> list[Expression]:
+    """The time expressions of a sentence in text order, longest first where they overlap."""
+    found: list[Expression] = []
+    for pattern, reader in _patterns():
+        for match in pattern.finditer(sentence.text):
+            start, end = match.start() + sentence.start_char, match.end() + sentence.start_char
+            span = Span(start, end)
+            tokens = sentence.doc.char_span(start, end, alignment_mode="expand")
+            if tokens is None or any(span.overlaps(e.span) for e in found):
+                continue
+            past, future = reader(match, reference, False), reader(match, reference, True)
+            found.append(Expression(span, tokens.root.i, past, future))
+    return sorted(found, key=lambda e: e.span)
+
+
+def governor(doc_token: Token, inside: Span) -> Token | None:
+    """The first verb, noun or adjective above a time expression: what it dates."""
+    for t in ancestors(doc_token):
+        if not inside.start <= t.idx < inside.end and t.pos_ in ("VERB", "AUX", "NOUN", "ADJ", "PROPN"):
+            return t
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    month = rf"(?P<month>{_MONTH})"
+    weekday = rf"(?:(?:{'|'.join(_DAYS)}),?\s+)?"
+    rows: list[tuple[str, Reader]] = [
+        (r"\b(?P<year>\d{4})-(?P<mm>\d\d)-(?P<day>\d\d)\b", _iso),
+        (rf"\b{month}\s+{_DAY}\s*(?:-|–|to|and|through)\s*(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+{_YEAR})?", _range),
+        (rf"\b{_DAY}\s*(?:-|–|to|and)\s*(?P<last>\d{{1,2}})\s+{month}(?:,?\s+{_YEAR})?", _range),
+        (rf"\b{weekday}{month}\s+{_DAY}\b(?:\s*,?\s+{_YEAR}\b)?", _full),
+        (rf"\b{weekday}{_DAY}\s+(?:of\s+)?{month}\b(?:,?\s+{_YEAR}\b)?", _full),
+        (rf"\b{month},?\s+{_YEAR}\b", _month),
+        (rf"\b(?:from|between)\s+{_YEAR}\s+(?:to|and|until)\s+(?P<until>[12]\d{{3}})\b", _years),
+        (r"\b(?P<rel>last|next|this|earlier this|later this)\s+(?P<unit>month|year)\b", _relative),
+        (rf"\b(?:(?P<rel>last|next|this)\s+)?(?P<weekday>{'|'.join(_DAYS)})\b", _weekday),
+        (r"\b(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b", _word),
+        (r"\b(?P<n>\w+)\s+days?\s+ago\b", _ago),
+        (rf"\b(?:in|last|since|until|by|late|early|mid-|next|this|of)\s+(?P<month>{_MONTH})\b(?!\s+\d)", _bare_month),
+        (r"(?<![\d,.$€£-])\b(?P<year>1[5-9]\d\d|20\d\d)s?\b(?![\d,.%-]\d|\s+(?:people|troops|soldiers|refugees|MW|km))", _year),
+    ]
+    return tuple((re.compile(p), reader) for p, reader in rows)
+
+
+def _number(month: str) -> int:
+    return next(n for n, m in enumerate(_MONTHS, 1) if m.lower().startswith(month.lower().rstrip(".")[:3]))
+
+
+def _valid(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _day(m: re.Match[str], reference: date | None, ahead: bool, day: int) -> str | None:
+    month = int(m["mm"]) if "mm" in m.groupdict() else _number(m["month"])
+    if m["year"]:
+        return f"{int(m['year']):04d}-{month:02d}-{day:02d}" if _valid(int(m["year"]), month, day) else None
+    if not _valid(2024, month, day):
+        return None
+    if reference is None:
+        return f"--{month:02d}-{day:02d}"
+    year = reference.year
+    far = (month, day) > (reference.month, reference.day)
+    if far and not ahead and (month - reference.month) > _SLACK:
+        year -= 1
+    if not far and ahead and (month, day) < (reference.month, reference.day):
+        year += 1
+    return f"{year:04d}-{month:02d}-{day:02d}" if _valid(year, month, day) else None
+
+
+def _full(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    value = _day(m, reference, ahead, int(m["day"]))
+    return Time(value) if value else None
+
+
+def _iso(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    return _full(m, reference, ahead)
+
+
+def _range(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    first, last = _day(m, reference, ahead, int(m["day"])), _day(m, reference, ahead, int(m["last"]))
+    if not first or not last or first >= last:
+        return None
+    return Time(first, last)
+
+
+def _month(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    return Time(f"{int(m['year']):04d}-{_number(m['month']):02d}")
+
+
+def _bare_month(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    if reference is None:
+        return None
+    month = _number(m["month"])
+    year = reference.year
+    if ahead and month < reference.month:
+        year += 1
+    if not ahead and month > reference.month:
+        year -= 1
+    return Time(f"{year:04d}-{month:02d}")
+
+
+def _years(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    return Time(m["year"], m["until"]) if m["year"] < m["until"] else None
+
+
+def _year(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    return None if m[0].endswith("s") else Time(m["year"])
+
+
+def _relative(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    if reference is None:
+        return None
+    step = {"last": -1, "next": 1}.get(m["rel"], 0)
+    if m["unit"] == "year":
+        return Time(f"{reference.year + step:04d}")
+    if m["rel"] not in ("last", "next", "this"):
+        return Time(f"{reference.year:04d}-{reference.month:02d}")
+    months = reference.year * 12 + reference.month - 1 + step
+    return Time(f"{months // 12:04d}-{months % 12 + 1:02d}")
+
+
+def _weekday(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    if reference is None:
+        return None
+    wanted = _DAYS.index(m["weekday"])
+    back = (reference.weekday() - wanted) % 7
+    if m["rel"] == "last" and back == 0:
+        back = 7
+    if (ahead and m["rel"] != "last") or m["rel"] == "next":
+        forward = (wanted - reference.weekday()) % 7
+        return Time((reference + timedelta(days=forward or 7 * (m["rel"] == "next"))).isoformat())
+    return Time((reference - timedelta(days=back)).isoformat())
+
+
+def _word(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    if reference is None:
+        return None
+    step = {"yesterday": -1, "tomorrow": 1}.get(m["word"].lower(), 0)
+    return Time((reference + timedelta(days=step)).isoformat())
+
+
+def _ago(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    numbers = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a": 1, "one": 1}
+    count = int(m["n"]) if m["n"].isdigit() else numbers.get(m["n"].lower(), 0)
+    if reference is None or not count:
+        return None
+    return Time((reference - timedelta(days=count)).isoformat())
+

@@ -1,0 +1,116 @@
+"""Reading a Universal Dependencies tree: small questions about one token, used by everything that extracts.
+
+A relation is asked for by its UD name without subtype ("nsubj" covers "nsubj:pass") unless the subtype is given.
+Tree shapes follow UD v2 as EWT and GUM use it: names are headed by their first token ("flat"), titles hang on the name
+as "nmod:desc", prepositions hang on their noun as "case".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.model import Span
+
+
+def is_rel(token: Token, *relations: str) -> bool:
+    """Whether the token hangs on its head by one of the relations."""
+    return any(token.dep_ == r or token.dep_.partition(":")[0] == r for r in relations)
+
+
+def children(token: Token, *relations: str) -> list[Token]:
+    """Dependents by one of the relations, in text order."""
+    return [c for c in token.children if is_rel(c, *relations)]
+
+
+def child(token: Token, *relations: str) -> Token | None:
+    """The first such dependent."""
+    return next(iter(children(token, *relations)), None)
+
+
+def case_of(token: Token) -> str:
+    """The preposition of a nominal, fixed expressions joined: "with", "because of"; "" without one."""
+    for mark in children(token, "case"):
+        if mark.lower_ not in ("'s", "’s", "'", "’"):
+            return " ".join(t.lower_ for t in (mark, *children(mark, "fixed")))
+    return ""
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and all that is coordinated with it, in text order."""
+    found = [token]
+    for other in children(token, "conj"):
+        found.extend(conjuncts(other))
+    return found
+
+
+def first_conjunct(token: Token) -> Token:
+    """The head of the coordination that the token is in."""
+    while is_rel(token, "conj") and token.head is not token:
+        token = token.head
+    return token
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb form is passive: by its auxiliary or subject, or as a bare participle on a noun."""
+    if any(c.dep_ in ("nsubj:pass", "aux:pass", "csubj:pass") for c in verb.children):
+        return True
+    return verb.tag_ == "VBN" and is_rel(verb, "acl") and not children(verb, "nsubj", "aux")
+
+
+def has_negation(token: Token) -> bool:
+    """Whether "not", "never", "no" … hangs on the token itself."""
+    return any(c.lower_ in NEGATIONS and is_rel(c, "advmod", "det", "cc") for c in token.children)
+
+
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "cannot"})
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The heads above a token, nearest first."""
+    while token.head is not token:
+        token = token.head
+        yield token
+
+
+def clause_head(token: Token) -> Token:
+    """The predicate of the clause that a token is in: the nearest verb or copular predicate at or above it."""
+    for t in (token, *ancestors(token)):
+        if t.pos_ in ("VERB", "AUX") or any(is_rel(c, "cop", "nsubj") for c in t.children):
+            return t
+    return token
+
+
+def subtree_span(token: Token, *without: str) -> Span:
+    """Characters of the token's subtree, dependents of the given relations and edge punctuation left out."""
+    inside = list(subtree(token, *without))
+    left, right = min(t.i for t in inside), max(t.i for t in inside)
+    doc = token.doc
+    while left < right and (doc[left].is_punct or doc[left].is_space) and not doc[left].is_quote:
+        left += 1
+    while right > left and (doc[right].is_punct or doc[right].is_space) and not doc[right].is_quote:
+        right -= 1
+    return Span(doc[left].idx, doc[right].idx + len(doc[right]))
+
+
+def subtree(token: Token, *without: str) -> Iterator[Token]:
+    """The token and its dependents to any depth, those reached by the given relations left out."""
+    yield token
+    for c in token.children:
+        if not (without and is_rel(c, *without)):
+            yield from subtree(c)
+
+
+def sentence_span(token: Token) -> Span:
+    """Characters of the token's sentence, white space at its edges left out."""
+    sent = token.sent
+    text = sent.text
+    start = sent.start_char + len(text) - len(text.lstrip())
+    return Span(start, start + len(text.strip()))
+
+
+def token_span(*tokens: Token) -> Span:
+    """Characters from the first to the last of the tokens."""
+    first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
+    return Span(first.idx, last.idx + len(last))

@@ -1,0 +1,27 @@
+"""The closed word classes of ``ontology/grammar.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from kg.errors import DataError
+from kg.resources import folder
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    path = folder("ontology") / "grammar.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"ontology/grammar.toml: {error}") from error
+
+
+@cache
+def words(section: str, name: str) -> frozenset[str]:
+    """The words of one list, e.g. ``words("nouns", "government")``. Raises DataError where the list is missing."""
+    try:
+        return frozenset(_tables()[section][name])
+    except KeyError:
+        raise DataError(f"ontology/grammar.toml has no list {name} in [{section}]") from None

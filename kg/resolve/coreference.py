@@ -1,0 +1,236 @@
+"""Coreference within an article: descriptions and pronouns to the entities that they speak of.
+
+A sieve in text order. What was told last and stands as a subject is preferred (the centering rule of the classic pronoun
+algorithms: Hobbs 1978; Grosz, Joshi and Weinstein 1995); a description must agree with what is known of the entity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from kg import seeds
+from kg.grammar import words
+from kg.model import Claims, EntityId, Mention, Tenure
+from kg.ontology import is_a
+from kg.resolve.registry import Registry, new_id
+
+_WINDOW = 3  # sentences that a pronoun looks back over
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entity told at a token, and how prominent it was there."""
+
+    id: EntityId
+    token: int
+    sentence: int
+    subject: bool
+
+
+class Coreference:
+    """Resolves the mentions of one document's claims."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.doc: Doc = claims.document.doc
+        self.text = claims.document.article.text
+        self.registry = Registry()
+        self._sentence = {t.i: n for n, s in enumerate(self.doc.sents) for t in s}
+        self._told: list[Told] = []
+        self._answers: dict[Mention, tuple[EntityId, ...]] = {}
+        self._gender: dict[EntityId, str] = {}
+        self._pairs: list[tuple[int, tuple[EntityId, ...]]] = []
+        names = [m for m in claims.mentions if m.form == "name"]
+        named = self.registry.add_names(names, self.text)
+        self._answers.update({m: (key,) for m, key in named.items()})
+        self._offices = self._holders(claims.tenures)
+        self._note_pairs(claims)
+        for mention in sorted(claims.mentions, key=lambda m: (m.root, m.form != "name")):
+            self._tell(mention, self._resolve(mention))
+
+    def ids(self, mention: Mention | None) -> tuple[EntityId, ...]:
+        """The entities that a mention speaks of; none where that cannot be told."""
+        if mention is None:
+            return ()
+        if mention not in self._answers:
+            self._answers[mention] = self._resolve(mention)
+        return self._answers[mention]
+
+    def _resolve(self, mention: Mention) -> tuple[EntityId, ...]:
+        if mention in self._answers:
+            return self._answers[mention]
+        if mention.form == "name":
+            found = (self.registry.add_names([mention], self.text)[mention],)
+        elif mention.form == "pronoun":
+            found = self._pronoun(mention)
+        else:
+            found = self._description(mention)
+        self._answers[mention] = found
+        return found
+
+    def _tell(self, mention: Mention, keys: Iterable[EntityId]) -> None:
+        token = self.doc[mention.root]
+        subject = token.dep_.startswith("nsubj") or (token.dep_ == "conj" and token.head.dep_.startswith("nsubj"))
+        for key in keys:
+            self._told.append(Told(key, mention.root, self._sentence.get(mention.root, 0), subject))
+
+    def _holders(self, tenures: tuple[Tenure, ...]) -> list[tuple[str, EntityId, Tenure]]:
+        for tenure in tenures:
+            known = seeds.titles().get(seeds.fold(tenure.office.split()[-1]))
+            if known and known.gender and self.ids(tenure.holder):
+                self._gender[self.ids(tenure.holder)[0]] = known.gender
+        return [(t.office, self.ids(t.holder)[0], t) for t in tenures if self.ids(t.holder)]
+
+    def _note_pairs(self, claims: Claims) -> None:
+        """Who was told together in a symmetric event: what "both sides" may mean later."""
+        for event in claims.events:
+            people = [m for role, m in event.roles if role == "participant" and m.form == "name"]
+            keys = tuple(dict.fromkeys(k for m in people for k in self._answers.get(m, ())))
+            if len(keys) == 2:  # noqa: PLR2004
+                self._pairs.append((max(m.root for m in people), keys))
+
+    # pronouns
+
+    def _pronoun(self, mention: Mention) -> tuple[EntityId, ...]:
+        word = mention.name
+        if word in words("pronouns", "person"):
+            return self._one(mention, self._people_before(mention, word))
+        if word in words("pronouns", "thing"):
+            return self._one(mention, self._before(mention, ("State", "Organization")))
+        if word in words("pronouns", "plural"):
+            return self._several(mention)
+        if word in words("pronouns", "pair"):
+            return self._two(mention)
+        return ()
+
+    def _people_before(self, mention: Mention, word: str) -> list[Told]:
+        gender = "male" if word in words("pronouns", "male") else "female"
+        found = [t for t in self._before(mention, ("Person",)) if self._gender.get(t.id, gender) == gender]
+        return found
+
+    def _one(self, mention: Mention, candidates: list[Told]) -> tuple[EntityId, ...]:
+        if not candidates:
+            return ()
+        sentence = self._sentence.get(mention.root, 0)
+        best = max(candidates, key=lambda t: (-2 * (sentence - t.sentence) + (3 if t.subject else 0), t.token))
+        if mention.name in words("pronouns", "male"):
+            self._gender.setdefault(best.id, "male")
+        elif mention.name in words("pronouns", "female"):
+            self._gender.setdefault(best.id, "female")
+        return (best.id,)
+
+    def _several(self, mention: Mention) -> tuple[EntityId, ...]:
+        """ "They": the last group, or those told side by side, or a body."""
+        candidates = self._before(mention, ("Group", "Organization", "State", "Person"))
+        if not candidates:
+            return ()
+        sentence = self._sentence.get(mention.root, 0)
+        subjects = [t for t in candidates if t.subject and sentence - t.sentence <= 1]
+        last = max((t.sentence for t in subjects), default=None)
+        together = [t for t in subjects if t.sentence == last]
+        if len({t.id for t in together}) > 1 and self._side_by_side(together):
+            return tuple(dict.fromkeys(t.id for t in together))
+        plural = [t for t in candidates if is_a(self.registry.drafts[t.id].type, ("Group", "Organization", "State"))]
+        return self._one(mention, plural)
+
+    def _side_by_side(self, told: list[Told]) -> bool:
+        return any(self.doc[t.token].dep_ == "conj" for t in told)
+
+    def _two(self, mention: Mention) -> tuple[EntityId, ...]:
+        """ "Both sides", "the two countries": the last pair told together, else the last two states."""
+        states_only = "countr" in mention.name.lower() or "nation" in mention.name.lower() or "state" in mention.name.lower()
+        for token, keys in reversed(self._pairs):
+            if token < mention.root and (not states_only or all(self._type(k) == "State" for k in keys)):
+                return keys
+        recent = [t.id for t in reversed(self._told) if t.token < mention.root and self._type(t.id) == "State"]
+        return tuple(reversed(list(dict.fromkeys(recent))[:2]))
+
+    def _before(self, mention: Mention, kinds: tuple[str, ...]) -> list[Told]:
+        sentence = self._sentence.get(mention.root, 0)
+        return [
+            t for t in self._told
+            if t.token < mention.root and sentence - t.sentence <= _WINDOW and is_a(self._type(t.id), kinds)
+        ]  # fmt: skip
+
+    def _type(self, key: EntityId) -> str:
+        return self.registry.drafts[key].type
+
+    # descriptions
+
+    def _description(self, mention: Mention) -> tuple[EntityId, ...]:
+        owners = self.ids(mention.of)
+        owner = owners[0] if owners else None
+        head = self.doc[mention.root]
+        two = any(c.lower_ in ("two", "both") for c in head.children)
+        if mention.type == "State":
+            return self._state(mention, owner, two)
+        if mention.type == "Person":
+            return self._office_holder(mention, owner)
+        if mention.type == "Organization":
+            return self._body(mention, owner)
+        if two and mention.type == "Group" and not owner:
+            people = [keys for token, keys in self._pairs if token < mention.root]
+            if people:
+                return people[-1]
+        return self._new(mention, owner)
+
+    def _state(self, mention: Mention, owner: EntityId | None, two: bool) -> tuple[EntityId, ...]:
+        if owner is not None and self.doc[mention.root].lemma_ in words("nouns", "government"):
+            if self._type(owner) == "State":
+                self.registry.note(self.registry.drafts[owner], mention, mention.name)
+                return (owner,)
+            return self._new(mention, owner, "Organization")
+        if two or mention.name.lower().startswith(("two", "both")):
+            return self._two(mention)
+        if self.doc[mention.root].tag_ in ("NNS", "NNPS"):
+            return self._new(mention, owner, "Group")
+        if not self._definite(mention):
+            return ()
+        return self._one(mention, self._before(mention, ("State",)))
+
+    def _definite(self, mention: Mention) -> bool:
+        return any(c.lower_ in ("the", "this", "that", "his", "her", "its", "their") for c in self.doc[mention.root].children)
+
+    def _office_holder(self, mention: Mention, owner: EntityId | None) -> tuple[EntityId, ...]:
+        """ "The minister": who was told to hold such an office; an unnamed official stands for whom he speaks for."""
+        title = seeds.fold(self.doc[mention.root].lemma_)
+        fits = [
+            (t, key) for office, key, t in self._offices
+            if title in seeds.fold(office).split() and (owner is None or owner in self.ids(t.of))
+        ]  # fmt: skip
+        if self._definite(mention) or owner is not None:
+            earlier = [key for t, key in fits if t.holder.root < mention.root]
+            if fits and (earlier or owner is not None):
+                return ((earlier or [fits[0][1]])[-1],)
+        if owner is not None and self._type(owner) != "Person":
+            return (owner,)
+        return ()
+
+    def _body(self, mention: Mention, owner: EntityId | None) -> tuple[EntityId, ...]:
+        noun = self.doc[mention.root].lemma_.lower()
+        if owner is not None and self._type(owner) not in ("Person", "Group"):
+            known = seeds.named(mention.name, ("Organization",))
+            if known is not None:
+                draft = self.registry.draft(EntityId(known.id), known.type, known.label, seed=known.id)
+                self.registry.note(draft, mention, mention.name)
+                return (draft.id,)
+            return self._new(mention, owner)
+        bodies = self._before(mention, ("Organization",))
+        same = [t for t in bodies if noun in seeds.fold(" ".join([self._label(t.id), *self.registry.drafts[t.id].forms])).split()]
+        if same or (self._definite(mention) and noun in ("group", "organization", "organisation", "agency", "bloc", "body", "watchdog", "union", "alliance")):
+            return self._one(mention, same or bodies)
+        return ()
+
+    def _label(self, key: EntityId) -> str:
+        return self.registry.drafts[key].label
+
+    def _new(self, mention: Mention, owner: EntityId | None, type_: str | None = None) -> tuple[EntityId, ...]:
+        """An entity of its own, known by its description."""
+        kind = type_ or mention.type
+        key = new_id(kind, mention.name, None if mention.of is not None and mention.of.name in mention.name else owner)
+        draft = self.registry.draft(key, kind, mention.name, of=owner if kind != "Site" else None)
+        for form in (mention.name, *mention.also):
+            self.registry.note(draft, mention, form)
+        return (key,)

@@ -1,0 +1,106 @@
+"""One fact for all passages that tell it: tenures and events of an article brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.model import EntityId, EventFact, TenureFact, Time
+from kg.ontology import is_a
+
+_STATEMENT = "Statement"
+
+
+def tenures(found: Iterable[TenureFact]) -> tuple[TenureFact, ...]:
+    """Equal tenures as one; a telling without the state joins one with it."""
+    merged: list[TenureFact] = []
+    for fact in sorted(found, key=lambda t: (t.of is None, t.evidence)):
+        for n, other in enumerate(merged):
+            same = (other.holder, other.office, other.former) == (fact.holder, fact.office, fact.former)
+            if same and (fact.of in (None, other.of)):
+                merged[n] = replace(
+                    other, evidence=tuple(sorted({*other.evidence, *fact.evidence})),
+                    posted_to=other.posted_to or fact.posted_to, confidence=max(other.confidence, fact.confidence),
+                )  # fmt: skip
+                break
+        else:
+            merged.append(fact)
+    return tuple(sorted(merged, key=lambda t: (t.evidence, t.holder, t.office)))
+
+
+def events(found: Sequence[EventFact], states: dict[EntityId, EntityId]) -> tuple[EventFact, ...]:
+    """Events told twice as one. ``states`` gives the state that a person or group stands for."""
+    merged: list[EventFact] = []
+    moved: dict[tuple[int, int], EventFact] = {}
+    for fact in found:
+        for n, other in enumerate(merged):
+            if _same(other, fact, states):
+                merged[n] = _join(other, fact, states)
+                moved[(fact.trigger.start, fact.trigger.end)] = other
+                break
+        else:
+            merged.append(fact)
+    return tuple(_redirect(e, moved) for e in merged)
+
+
+def _redirect(event: EventFact, moved: dict[tuple[int, int], EventFact]) -> EventFact:
+    """``about`` pointing at the event that took up the one it pointed at."""
+    while event.about and (event.about.start, event.about.end) in moved:
+        event = replace(event, about=moved[(event.about.start, event.about.end)].trigger)
+    return event
+
+
+def _same(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:
+    if a.type != b.type or a.type == _STATEMENT or a.status != b.status:
+        return False
+    if not _times_agree(a.time, b.time) or _conflict(a.places, b.places):
+        return False
+    if is_a(a.type, "SpeechAct"):
+        return _fillers(a, "actor") == _fillers(b, "actor") and _fillers(a, "target") == _fillers(b, "target") and (
+            a.evidence == b.evidence
+        )
+    return _overlap(a, b, states)
+
+
+def _overlap(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:
+    """Whether the fillers of one are among those of the other, role by role, persons counting for their states."""
+    shared = 0
+    for role in {r for r, _ in (*a.roles, *b.roles)}:
+        one, two = _fillers(a, role), _fillers(b, role)
+        if not one or not two:
+            continue
+        if not (_covers(one, two, states) or _covers(two, one, states)):
+            return False
+        shared += 1
+    return shared > 0
+
+
+def _covers(big: frozenset[EntityId], small: frozenset[EntityId], states: dict[EntityId, EntityId]) -> bool:
+    wide = big | {states[k] for k in big if k in states}
+    return small <= wide
+
+
+def _fillers(event: EventFact, role: str) -> frozenset[EntityId]:
+    return frozenset(k for r, k in event.roles if r == role)
+
+
+def _times_agree(a: Time | None, b: Time | None) -> bool:
+    if a is None or b is None or a == b:
+        return True
+    return a.value.startswith(b.value) or b.value.startswith(a.value)
+
+
+def _conflict(a: tuple[EntityId, ...], b: tuple[EntityId, ...]) -> bool:
+    return bool(a) and bool(b) and not set(a) & set(b)
+
+
+def _join(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> EventFact:
+    roles = dict.fromkeys([*a.roles, *b.roles])
+    implied = {(r, states[k]) for r, k in roles if k in states}
+    kept = tuple(x for x in roles if x not in implied)
+    time = max((t for t in (a.time, b.time) if t), key=lambda t: len(t.value), default=None)
+    return replace(
+        a, roles=kept, time=time, places=tuple(dict.fromkeys([*a.places, *b.places])),
+        evidence=tuple(sorted({*a.evidence, *b.evidence})), sources=a.sources or b.sources,
+        topic=a.topic or b.topic, about=a.about or b.about, confidence=max(a.confidence, b.confidence),
+    )  # fmt: skip

@@ -1,0 +1,186 @@
+"""What the world already knows: states, cities, organizations and office titles of ``seeds/*.ttl``, by name.
+
+The tables are read once and are small enough to keep; a name is looked up in its folded form (case, accents,
+punctuation and articles do not count).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import pyoxigraph as ox
+
+from kg.errors import DataError
+from kg.iri import BASE, ONTOLOGY
+from kg.ontology import is_a, term
+from kg.resources import folder
+
+_SCHEME = "office-title/"
+_ORDER = ("State", "Organization", "City", "Region", "Site")  # which reading of an ambiguous name comes first
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """An entity of ``seeds/``; ``id`` is its IRI below the base, ``of`` the id of its state or organization."""
+
+    id: str
+    type: str
+    label: str
+    names: tuple[str, ...]
+    of: str | None = None
+    same_as: tuple[str, ...] = ()
+    iso: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """An office title or an honorific, with what the word itself tells."""
+
+    label: str
+    envoy: bool = False
+    head: bool = False
+    courtesy: bool = False
+    gender: str | None = None
+
+
+def fold(name: str) -> str:
+    """The form under which names are equal.
+
+    >>> fold("The U.S."), fold("Côte d’Ivoire"), fold("Al-Qaeda")
+    ('us', 'cote divoire', 'al qaeda')
+    """
+    text = unicodedata.normalize("NFKD", name).casefold()
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = re.sub(r"[-‐-―/]", " ", text)
+    text = re.sub(r"[^\w\s]", "", text).strip()
+    return " ".join(re.sub(r"^(the|a|an)\s+(?=\w)", "", text).split())
+
+
+@cache
+def _store() -> ox.Store:
+    store = ox.Store()
+    for path in sorted(folder("seeds").glob("*.ttl")):
+        try:
+            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise DataError(f"seeds/{path.name} cannot be read: {error}") from error
+    return store
+
+
+@cache
+def _values() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Subject → predicate → values, as plain strings, sorted."""
+    table: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for quad in _store():
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, (ox.NamedNode, ox.Literal)):
+            table[quad.subject.value][quad.predicate.value].append(quad.object.value)
+    return {s: {p: tuple(sorted(v)) for p, v in row.items()} for s, row in table.items()}
+
+
+def _get(row: Mapping[str, tuple[str, ...]], curie: str) -> tuple[str, ...]:
+    return row.get(term(curie).value, ())
+
+
+@cache
+def all_seeds() -> Mapping[str, Seed]:
+    """Entities by id."""
+    found = {}
+    for iri, row in sorted(_values().items()):
+        types = [t.removeprefix(ONTOLOGY) for t in _get(row, "rdf:type") if t.startswith(ONTOLOGY)]
+        if not types or not iri.startswith(BASE):
+            continue
+        key = iri.removeprefix(BASE)
+        label = (_get(row, "skos:prefLabel") or ("",))[0]
+        of = [v.removeprefix(BASE) for v in (*_get(row, "dip:of"), *_get(row, "dip:inState"))]
+        same = (*_get(row, "owl:sameAs"), *_get(row, "skos:exactMatch"))
+        iso = _get(row, "dip:isoAlpha3")
+        found[key] = Seed(
+            key, types[0], label, (label, *_get(row, "skos:altLabel")), of[0] if of else None, same, iso[0] if iso else None
+        )
+    return found
+
+
+@cache
+def _by_name() -> Mapping[str, tuple[Seed, ...]]:
+    table: dict[str, list[Seed]] = defaultdict(list)
+    for seed in all_seeds().values():
+        for name in dict.fromkeys(fold(n) for n in seed.names):
+            table[name].append(seed)
+    return {name: tuple(sorted(group, key=_rank)) for name, group in table.items()}
+
+
+def _rank(seed: Seed) -> int:
+    return next((n for n, kind in enumerate(_ORDER) if is_a(seed.type, kind)), len(_ORDER))
+
+
+def named(name: str, kinds: Iterable[str] = _ORDER) -> Seed | None:
+    """The entity of that name, states first; only of the given classes and those under them."""
+    wanted = tuple(kinds)
+    return next((s for s in _by_name().get(fold(name), ()) if is_a(s.type, wanted)), None)
+
+
+@cache
+def _state_words(prop: str) -> Mapping[str, Seed]:
+    found = {}
+    for seed in all_seeds().values():
+        if seed.type == "State":
+            for word in _get(_values()[BASE + seed.id], prop):
+                current = found.get(fold(word))
+                if current is None or (not current.iso and seed.iso):
+                    found[fold(word)] = seed
+    return found
+
+
+def state_of_adjective(word: str) -> Seed | None:
+    """The state that "Iranian" belongs to."""
+    return _state_words("dip:adjective").get(fold(word))
+
+
+def state_of_people(word: str) -> Seed | None:
+    """The state that "Iranians" belong to."""
+    return _state_words("dip:demonym").get(fold(word))
+
+
+def state_of_metonym(name: str) -> Seed | None:
+    """The state whose government "the Kremlin" stands for."""
+    return _state_words("dip:metonym").get(fold(name))
+
+
+@cache
+def _capitals() -> Mapping[str, Seed]:
+    found: dict[str, Seed] = {}
+    for seed in all_seeds().values():
+        if seed.type != "State":
+            continue
+        for city in _get(_values()[BASE + seed.id], "dip:capital"):
+            capital = all_seeds().get(city.removeprefix(BASE))
+            for name in capital.names if capital else ():
+                found.setdefault(fold(name), seed)
+    return found
+
+
+def state_of_capital(name: str) -> Seed | None:
+    """The state whose government "Tehran" can stand for."""
+    return _capitals().get(fold(name))
+
+
+@cache
+def titles() -> Mapping[str, Title]:
+    """Office titles and honorifics by folded form, variants included."""
+    found: dict[str, Title] = {}
+    for iri, row in sorted(_values().items()):
+        if not iri.startswith(BASE + _SCHEME):
+            continue
+        flags = [_get(row, f"dip:{n}")[:1] == ("true",) for n in ("envoy", "head", "courtesyTitle")]
+        label = _get(row, "skos:prefLabel")[0]
+        title = Title(label, *flags, gender=next(iter(_get(row, "dip:gender")), None))
+        for name in (label, *_get(row, "skos:altLabel")):
+            found.setdefault(fold(name), title)
+    return found
+
+

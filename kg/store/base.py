@@ -1,0 +1,69 @@
+"""What every store can do, wherever it keeps its quads: on disk, in memory or behind a SPARQL endpoint.
+
+A store holds one named graph a document. A query sees the union of these graphs as the default graph, and
+each of them by ``GRAPH``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+import pyoxigraph as ox
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer to a SELECT: one tuple a solution, None where a variable is unbound."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The answer to a CONSTRUCT or DESCRIBE."""
+
+    triples: tuple[ox.Triple, ...]
+
+
+Results = Rows | Triples | bool
+
+
+class Store(Protocol):
+    """Keeps the graphs of documents. Methods raise StoreError where it cannot be read or written."""
+
+    def replace(self, document: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
+        """Make the quads, whose graph names are ignored, the graph of the document: all or nothing."""
+
+    def remove(self, document: ox.NamedNode) -> bool:
+        """Drop the graph of the document. False where there was none."""
+
+    def documents(self) -> list[ox.NamedNode]:
+        """The documents that have a graph, sorted."""
+
+    def quads(self, document: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
+        """All quads, or those of one document, in no particular order."""
+
+    def query(self, sparql: str) -> Results:
+        """Run a SPARQL query as it is; the prefixes of the ontology need no declaration.
+
+        Raises QueryError where it is malformed. Queries of users go through :func:`kg.query.run`, which
+        refuses those that would call another server.
+        """
+
+    def size(self) -> int:
+        """The number of quads."""
+
+    def close(self) -> None:
+        """Write what is pending and let others open the store; a second call does nothing."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

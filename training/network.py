@@ -1,0 +1,192 @@
+"""The network: a MiniLM encoder with heads for trees, tags, lemma rules and entities.
+
+The encoder is BERT's (Devlin et al. 2019) in the size of MiniLM-L6 (Wang et al. 2020); the tree scores are
+biaffine (Dozat and Manning 2017). Shapes: b sentences, t pieces, n words, h = 384 channels.
+"""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as functional
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+HIDDEN, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+PIECES, POSITIONS, SHAPES = 30522, 512, 10
+ARC, LABEL = 256, 128
+FAR = -1e4
+
+
+def dropped(x: Tensor, rate: float, training: bool) -> Tensor:
+    """Drop whole channels of a sentence, (b, t, h): one mask a sentence is cheap to draw on a CPU."""
+    if not training:
+        return x
+    keep = torch.empty(x.shape[0], 1, x.shape[-1], dtype=x.dtype).bernoulli_(1 - rate)
+    return x * keep.div_(1 - rate)
+
+
+class Layer(nn.Module):
+    """One transformer layer; plain matrix products are the fastest attention for short sentences on a CPU."""
+
+    def __init__(self, rate: float = 0.1) -> None:
+        super().__init__()
+        self.rate = rate
+        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
+        self.mixed = nn.Linear(HIDDEN, HIDDEN)
+        self.norm_mixed = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.wide = nn.Linear(HIDDEN, INNER)
+        self.narrow = nn.Linear(INNER, HIDDEN)
+        self.norm_narrow = nn.LayerNorm(HIDDEN, eps=1e-12)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """Map (b, t, h) to (b, t, h); bias (b, 1, 1, t) is low where there is padding."""
+        b, t, _ = x.shape
+        width = HIDDEN // HEADS
+        q, k, v = self.qkv(x).view(b, t, 3, HEADS, width).permute(2, 0, 3, 1, 4).unbind(0)
+        weights = torch.softmax(torch.matmul(q, k.transpose(2, 3)) * (1 / math.sqrt(width)) + bias, -1)
+        y = torch.matmul(weights, v).transpose(1, 2).reshape(b, t, HIDDEN)
+        x = self.norm_mixed(x + dropped(self.mixed(y), self.rate, self.training))
+        y = self.narrow(functional.gelu(self.wide(x)))
+        out: Tensor = self.norm_narrow(x + dropped(y, self.rate, self.training))
+        return out
+
+
+class Encoder(nn.Module):
+    """Word pieces and word shapes to vectors."""
+
+    def __init__(self, rate: float = 0.1) -> None:
+        super().__init__()
+        self.rate = rate
+        self.word = nn.Embedding(PIECES, HIDDEN)
+        self.position = nn.Embedding(POSITIONS, HIDDEN)
+        self.shape = nn.Embedding(SHAPES, HIDDEN)
+        nn.init.zeros_(self.shape.weight)
+        self.segment = nn.Parameter(torch.zeros(HIDDEN))
+        self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.layers = nn.ModuleList([Layer(rate) for _ in range(LAYERS)])
+
+    def forward(self, ids: Tensor, shp: Tensor, mask: Tensor) -> Tensor:
+        """Map pieces (b, t) to vectors (b, t, h)."""
+        x: Tensor = self.word(ids) + self.position.weight[: ids.shape[1]] + self.segment + self.shape(shp)
+        x = dropped(self.norm(x), self.rate, self.training)
+        bias = ((1.0 - mask.to(x.dtype)) * FAR)[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+    def load_pretrained(self, path: Path) -> None:
+        """Copy the weights of a BERT checkpoint in safetensors format."""
+        weights = {name.removeprefix("bert."): value for name, value in load_file(path).items()}
+        state = {
+            "word.weight": weights["embeddings.word_embeddings.weight"],
+            "position.weight": weights["embeddings.position_embeddings.weight"],
+            "segment": weights["embeddings.token_type_embeddings.weight"][0],
+            "norm.weight": weights["embeddings.LayerNorm.weight"],
+            "norm.bias": weights["embeddings.LayerNorm.bias"],
+            "shape.weight": self.shape.weight.data,
+        }
+        places = {
+            "mixed": "attention.output.dense",
+            "norm_mixed": "attention.output.LayerNorm",
+            "wide": "intermediate.dense",
+            "narrow": "output.dense",
+            "norm_narrow": "output.LayerNorm",
+        }
+        for number in range(LAYERS):
+            theirs, ours = f"encoder.layer.{number}.", f"layers.{number}."
+            for kind in ("weight", "bias"):
+                qkv = [weights[f"{theirs}attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
+                state[f"{ours}qkv.{kind}"] = torch.cat(qkv)
+                for name, place in places.items():
+                    state[f"{ours}{name}.{kind}"] = weights[f"{theirs}{place}.{kind}"]
+        self.load_state_dict(state)
+
+
+class Projection(nn.Module):
+    """A linear layer with GELU and channel dropout, (..., h) to (..., size)."""
+
+    def __init__(self, size: int, rate: float = 0.33) -> None:
+        super().__init__()
+        self.rate = rate
+        self.linear = nn.Linear(HIDDEN, size)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Project."""
+        return dropped(functional.gelu(self.linear(x)), self.rate, self.training)
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """Scores of each word's upos, xpos, lemma rule and entity tag, each (b, n, labels)."""
+
+    upos: Tensor
+    xpos: Tensor
+    rule: Tensor
+    ner: Tensor
+
+
+class Analyser(nn.Module):
+    """The encoder with its heads; `vocabulary` gives the label lists by head."""
+
+    def __init__(self, vocabulary: dict[str, list[str]]) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+        self.encoder = Encoder()
+        self.arc_child, self.arc_head = Projection(ARC), Projection(ARC)
+        self.label_child, self.label_head = Projection(LABEL), Projection(LABEL)
+        self.arc = nn.Linear(ARC, ARC, bias=False)
+        self.arc_prior = nn.Linear(ARC, 1, bias=False)
+        self.labels = len(vocabulary["dep"])
+        self.label = nn.Linear(LABEL, self.labels * LABEL, bias=False)
+        self.label_prior = nn.Linear(2 * LABEL, self.labels)
+        nn.init.zeros_(self.label.weight)
+        nn.init.eye_(self.arc.weight)
+        self.arc.weight.data *= 1 / math.sqrt(ARC)
+        self.upos = nn.Linear(HIDDEN, len(vocabulary["upos"]))
+        self.xpos = nn.Linear(HIDDEN, len(vocabulary["xpos"]))
+        self.rule = nn.Linear(HIDDEN, len(vocabulary["rule"]))
+        self.ner = nn.Sequential(
+            nn.Linear(HIDDEN, HIDDEN), nn.GELU(), nn.Dropout(0.1), nn.Linear(HIDDEN, len(vocabulary["ner"]))
+        )
+        self.drop = nn.Dropout(0.2)
+
+    def word_vectors(self, ids: Tensor, shp: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """Return (b, n+1, h): the mean of each word's first and last piece, the root being [CLS]."""
+        x = self.encoder(ids, shp, mask)
+        begin = torch.gather(x, 1, first[:, :, None].expand(-1, -1, HIDDEN))
+        end = torch.gather(x, 1, last[:, :, None].expand(-1, -1, HIDDEN))
+        mean: Tensor = (begin + end) * 0.5
+        return mean
+
+    def arc_scores(self, words: Tensor, wmask: Tensor) -> Tensor:
+        """Return (b, n, n+1): the score of each head, 0 the root, for each word."""
+        child, head = self.arc_child(words[:, 1:]), self.arc_head(words)
+        scores: Tensor = torch.matmul(self.arc(child), head.transpose(1, 2))
+        prior: Tensor = self.arc_prior(head)
+        padding = (1.0 - wmask.to(scores.dtype)) * FAR
+        return scores + prior.transpose(1, 2) + padding[:, None, :]
+
+    def pair_labels(self, child: Tensor, head: Tensor) -> Tensor:
+        """Return (..., labels) of pairs of projected words (..., LABEL)."""
+        product = self.label(child).view(*child.shape[:-1], self.labels, LABEL) * head[..., None, :]
+        scores: Tensor = product.sum(-1) + self.label_prior(torch.cat([child, head], -1))
+        return scores
+
+    def all_labels(self, words: Tensor) -> Tensor:
+        """Return (b, n, n+1): the best relation of every pair but 'root', for the export."""
+        b, n = words.shape[0], words.shape[1] - 1
+        child, head = self.label_child(words[:, 1:]), self.label_head(words)
+        pairs = torch.matmul(self.label(child).view(b, n * self.labels, LABEL), head.transpose(1, 2))
+        by_child = torch.matmul(child, self.label_prior.weight[:, :LABEL].t()) + self.label_prior.bias
+        by_head = torch.matmul(head, self.label_prior.weight[:, LABEL:].t()).transpose(1, 2)
+        no_root = torch.zeros(self.labels)
+        no_root[self.vocabulary["dep"].index("root")] = FAR
+        scores = pairs.view(b, n, self.labels, n + 1) + by_child[:, :, :, None] + by_head[:, None]
+        return (scores + no_root[None, None, :, None]).argmax(2)
+
+    def tags(self, words: Tensor) -> Tags:
+        """Return the scores of the words' tags."""
+        x = self.drop(words[:, 1:])
+        return Tags(self.upos(x), self.xpos(x), self.rule(x), self.ner(x))
