@@ -203,7 +203,7 @@ class _Builder:
                     yield Node(BASE + one), DIP.met, Node(BASE + other)
 
     def _event_label(self, event: EventFact) -> str:
-        fillers = [self._label(filler) for _, filler in event.roles]
+        fillers = [self._label(filler) for _, filler in sorted(event.roles)]  # documents differ in order
         when = f", {event.time.value}" if event.time else ""
         return f"{event.type}: {' – '.join(dict.fromkeys(fillers))}{when}"
 

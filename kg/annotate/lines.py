@@ -44,8 +44,12 @@ def _inside(paragraph: list[_Line], widest: int) -> set[int]:
     width = widest if _NARROWEST <= widest <= _WIDEST else width
     pairs = list(pairwise(paragraph))
     full = [_full(line, after, width) for line, after in pairs]
-    wrapped = _NARROWEST <= width <= _WIDEST and pairs and sum(full) >= _SHARE * len(full)
-    return {line.end for (line, after) in pairs if not (wrapped or _goes_on(line, after)) or line.text.endswith(":")}
+    wrapped = _NARROWEST <= width <= _WIDEST and sum(full) >= _SHARE * len(full)
+    return {
+        line.end
+        for (line, after), filled in zip(pairs, full, strict=True)
+        if line.text.endswith(":") or not ((wrapped and filled) or _goes_on(line, after, wrapped))
+    }
 
 
 def _full(line: _Line, after: _Line, width: int) -> bool:
@@ -53,6 +57,7 @@ def _full(line: _Line, after: _Line, width: int) -> bool:
     return len(line.text) + 1 + len(after.text.split()[0]) > width - _SLACK
 
 
-def _goes_on(line: _Line, after: _Line) -> bool:
+def _goes_on(line: _Line, after: _Line, wrapped: bool) -> bool:
     """A long line without a final stop and a next one in lower case."""
-    return len(line.text) >= _NARROWEST and after.text.strip()[0].islower() and line.text[-1] not in ".!?…:"
+    long = wrapped or len(line.text) >= _NARROWEST
+    return long and after.text.strip()[0].islower() and line.text[-1] not in ".!?…:"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.annotate.english import ENGLISH
 from kg.annotate.lines import hard_breaks
@@ -14,7 +17,8 @@ from kg.annotate.lines import hard_breaks
 NAME = "kg_sentences"
 _STOPS = frozenset(".!?…。！？")
 _CLOSERS = frozenset("\"'”’»)]}") | {"''"}
-_OPENERS = frozenset("\"'“‘„«([{`") | {"``", "-", "–", "—", "*", "•"}
+_DASHES = frozenset("-–—―") | {"--"}
+_OPENERS = frozenset("\"'“‘„«([{`*•") | {"``"} | _DASHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +33,20 @@ class Word:
 @Language.component(NAME)
 def split(doc: Doc) -> Doc:
     """Set the sentence starts of a Doc; white space belongs to the sentence before it."""
-    indices = [token.i for token in doc if not token.is_space]
-    breaks = hard_breaks(doc.text)
+    tokens = [token for token in doc if not token.is_space]
+    words = _words(tokens, hard_breaks(doc.text))
+    values = np.full(len(doc), -1, dtype=np.int64)
+    values[[tokens[position].i for position in sentence_starts(words)[1:]]] = 1
+    values[:1] = 1
+    return doc.from_array([SENT_START], values.astype(np.uint64))
+
+
+def _words(tokens: list[Token], breaks: set[int]) -> list[Word]:
     words = []
-    for position, index in enumerate(indices):
-        token = doc[index]
-        end = token.idx + len(token)
-        following = indices[position + 1] if position + 1 < len(indices) else None
-        gap = range(end, doc[following].idx if following is not None else end)
+    for token, following in zip_longest(tokens, tokens[1:]):
+        gap = range(token.idx + len(token), following.idx) if following is not None else ()
         words.append(Word(token.text, len(gap) > 0, any(offset in breaks for offset in gap)))
-    starts = {indices[position] for position in sentence_starts(words)}
-    for token in doc:
-        token.is_sent_start = token.i == 0 or (token.i in starts and token.i != (indices or [0])[0])
-    return doc
+    return words
 
 
 def sentence_starts(words: Sequence[Word]) -> list[int]:
@@ -96,9 +101,9 @@ def _ends(words: Sequence[Word], start: int, stop: int, last: int) -> bool:
         return False
     if not _only_stops(words[stop].text):
         return _abbreviation_ends(words[stop].text, following)
-    if stop == start + 1 and words[start].text.isalnum() and len(words[start].text) <= 3:
+    if stop == start + 1 and (words[start].text.isdigit() or len(words[start].text) == 1):
         return False  # the number of a list item
-    return not (last > stop and words[stop].text != "." and _speaker_follows(words, last + 1))
+    return not (last > stop and _quotation_goes_on(words, stop, last + 1))
 
 
 def _first_letter_word(words: Sequence[Word], position: int) -> str:
@@ -116,8 +121,12 @@ def _abbreviation_ends(text: str, following: str) -> bool:
     return following.lower() in ENGLISH.starters
 
 
+def _quotation_goes_on(words: Sequence[Word], stop: int, following: int) -> bool:
+    """Whether the speaker comes after the quotation: "Why?" Clinton asked. "No." - Clinton."""
+    return words[following].text in _DASHES or (words[stop].text != "." and _speaker_follows(words, following))
+
+
 def _speaker_follows(words: Sequence[Word], position: int) -> bool:
-    """Whether a name and a verb of speech follow: "Why?" Clinton asked."""
     for word in words[position : position + 5]:
         if word.text in ENGLISH.speech:
             return True

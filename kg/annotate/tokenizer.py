@@ -35,7 +35,7 @@ _WHOLE = re.compile(r"\d+(?:[-/.]\d+){2,}|\d+/\d+|[a-z]/[a-z]")
 _KEPT_EXCEPTION = re.compile(r".*['’].*|\s+|[Cc]annot|[Gg]onna|[Gg]otta|\d+(?:[ap]m|[ap]\.m\.)")
 """Of spaCy's exceptions: contractions and times, not smileys ("8)") nor misspellings ("Wed" for "we'd")."""
 
-_LONGEST_RUN = 300
+_LONGEST_RUN, _CUT = 300, 60
 _LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN},}}")
 """The tokenizer takes quadratic time over a run without white space, so that long ones are cut."""
 
@@ -82,7 +82,7 @@ class Words:
         return Doc(self._vocab, words=words, spaces=spaces)
 
     def _split(self, text: str) -> Doc:
-        cuts = [run.start() + k for run in _LONG_RUN.finditer(text) for k in range(0, len(run[0]), _LONGEST_RUN)]
+        cuts = [run.start() + k for run in _LONG_RUN.finditer(text) for k in range(0, len(run[0]), _CUT)]
         if not cuts:
             return self._tokenizer(text)
         words, spaces = [], []

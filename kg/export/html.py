@@ -1,7 +1,7 @@
 """The graph page: one HTML file that opens anywhere, asks no network and runs no script but its own.
 
-vis-network draws it, taken from the installed pyvis; pyvis's own template would load parts from a CDN, so the template
-is ours. All that comes from articles travels as inert JSON and reaches the page as text only.
+vis-network draws it, taken from the installed pyvis; pyvis's own template would load parts from a CDN, so the
+template is ours. All that comes from articles travels as inert JSON and reaches the page as text only.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
 import pyoxigraph as ox
 import pyvis
 
 from kg.errors import DataError, OutputError
-from kg.export.page.content import FOLDER, Content, legend, read
+from kg.export.page.content import FOLDER, Content, Json, legend, read
 from kg.export.page.picture import draw, linked, most_connected
 from kg.model import STATUSES
 
@@ -36,12 +36,12 @@ class Source(Protocol):
 
 
 def html(store: Source, output: BinaryIO) -> None:
-    """Write the graph of ``store`` as one self-contained page. Raises OutputError where it cannot be written."""
+    """Write the graph of ``store`` as one page. Raises OutputError where it cannot be written."""
     page = render(store.quads())
     try:
         output.write(page)
     except OSError as error:
-        raise OutputError(f"the graph page cannot be written ({error}): check the path and the free space") from error
+        raise OutputError(f"the graph page cannot be written ({error}): check path and free space") from error
 
 
 def render(quads: Iterable[ox.Quad], limit: int = NODE_LIMIT) -> bytes:
@@ -55,22 +55,33 @@ def render(quads: Iterable[ox.Quad], limit: int = NODE_LIMIT) -> bytes:
     return _fill(packed.translate(_ESCAPES))
 
 
-def _facts(content: Content, shown: set[str]) -> dict[str, Any]:
+def _facts(content: Content, shown: set[str]) -> Json:
     """The tables of the side panel, without what no shown node leads to."""
     events = {iri: e for iri, e in content.events.items() if iri in shown}
     tenures = {i: t for i, t in content.tenures.items() if shown & {t["holder"], t["of"], t["postedTo"]}}
     facts = [*events.values(), *tenures.values()]
+    named = shown | {iri for fact in facts for iri in _names(fact)}
+    named |= {e["of"] for iri, e in content.entities.items() if iri in named and e["of"]}
+    entities = {iri: e for iri, e in content.entities.items() if iri in named}
     passages = {p: content.passages[p] for f in facts for p in f["evidence"] if p in content.passages}
-    documents = {d: content.documents[d] for p in passages.values() if (d := p["document"]) in content.documents}
-    tables = (content.entities, events, tenures, passages, documents)
+    sources = {p["document"] for p in passages.values()}
+    documents = {iri: d for iri, d in content.documents.items() if iri in sources}
+    tables = (entities, events, tenures, passages, documents)
     return dict(zip(_TABLES, tables, strict=True))
+
+
+def _names(fact: Json) -> list[str | None]:
+    """The entities and events that a fact's card names."""
+    roles = [filler for _, filler in fact.get("roles", ())]
+    listed = [*fact.get("places", ()), *fact.get("about", ()), *fact["sources"]]
+    return [*roles, *listed, *(fact.get(key) for key in ("holder", "of", "postedTo"))]
 
 
 def _fill(data: str) -> bytes:
     """The template with everything inlined; a policy lets only these very scripts and styles run."""
     style = _asset(FOLDER / "page.css")
     vis = re.sub(r"//# sourceMappingURL=.*", "", _asset(_VIS))
-    script = "(() => {\n\"use strict\";\n" + "\n".join(_asset(FOLDER / name) for name in _SCRIPTS) + "})();\n"
+    script = '(() => {\n"use strict";\n' + "\n".join(_asset(FOLDER / name) for name in _SCRIPTS) + "})();\n"
     policy = (
         f"default-src 'none'; script-src {_hash(vis)} {_hash(script)}; style-src {_hash(style)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"

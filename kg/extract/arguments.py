@@ -27,7 +27,7 @@ def of_verb(verb: Token) -> Arguments:
     if passive and not slots["object"]:
         slots["object"] = _passive_object(verb)
     if is_rel(verb, "acl:relcl") and not passive and slots["subject"] and not slots["object"]:
-        if not any(c.tag_ in ("WP", "WDT", "WRB") for c in verb.subtree if c.head is verb):
+        if not any(c.tag_ in ("WP", "WDT", "WRB") for c in verb.subtree if c.head == verb):
             slots["object"] = [verb.head]
     return {k: v for k, v in slots.items() if v}
 
@@ -56,7 +56,7 @@ _CLAUSE_MARKS = frozenset({"of", "to", "for", "against", "from", "that", "about"
 def understood_subject(verb: Token, depth: int = 0) -> list[Token]:
     """Whose act a verb without a subject of its own is: shared, controlled or modified."""
     head = verb.head
-    if depth > 6 or head is verb:
+    if depth > 6 or head == verb:
         return []
     if is_rel(verb, "conj"):
         return _subject(head, depth + 1)
@@ -113,7 +113,7 @@ def _passive_object(verb: Token) -> list[Token]:
 def light_verb(noun: Token) -> Token | None:
     """The verb that lends a noun its subject, tense and adjuncts: "held" in "talks were held"."""
     head = noun.head
-    if head is noun:
+    if head == noun:
         return None
     if is_rel(noun, "conj") and head.pos_ == "NOUN":
         return light_verb(head)
@@ -155,7 +155,7 @@ def _from_participle(verb: Token, slots: dict[str, list[Token]]) -> None:
 def _from_light(noun: Token, light: Token, slots: dict[str, list[Token]]) -> None:
     found = of_verb(light)
     for slot, tokens in found.items():
-        rest = [t for t in tokens if t is not noun and noun not in t.subtree]
+        rest = [t for t in tokens if t != noun and noun not in t.subtree]
         if slot == "subject" and noun.dep_ != "nsubj":
             slots["light"].extend(rest)
         elif slot not in ("object", "clause", "subject") or (slot == "object" and noun.dep_ == "nsubj"):

@@ -150,7 +150,7 @@ def is_title(token: Token) -> bool:
 def _antecedent(token: Token) -> Token | None:
     """The noun that a relative pronoun stands for."""
     node = token
-    while node.head is not node:
+    while node.head != node:
         if node.dep_ == "acl:relcl":
             return node.head
         node = node.head

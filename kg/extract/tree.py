@@ -47,7 +47,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 def first_conjunct(token: Token) -> Token:
     """The head of the coordination that the token is in."""
-    while is_rel(token, "conj") and token.head is not token:
+    while is_rel(token, "conj") and token.head != token:
         token = token.head
     return token
 
@@ -69,7 +69,7 @@ NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "
 
 def ancestors(token: Token) -> Iterator[Token]:
     """The heads above a token, nearest first."""
-    while token.head is not token:
+    while token.head != token:
         token = token.head
         yield token
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.model import EntityId, EventFact, TenureFact, Time
+from kg.model import EntityId, EventFact, Span, TenureFact, Time
 from kg.ontology import is_a
 
 _STATEMENT = "Statement"
@@ -31,23 +31,25 @@ def tenures(found: Iterable[TenureFact]) -> tuple[TenureFact, ...]:
 def events(found: Sequence[EventFact], states: dict[EntityId, EntityId]) -> tuple[EventFact, ...]:
     """Events told twice as one. ``states`` gives the state that a person or group stands for."""
     merged: list[EventFact] = []
-    moved: dict[tuple[int, int], EventFact] = {}
+    moved: dict[Span, Span] = {}
     for fact in found:
         for n, other in enumerate(merged):
             if _same(other, fact, states):
                 merged[n] = _join(other, fact, states)
-                moved[(fact.trigger.start, fact.trigger.end)] = other
+                moved[fact.trigger] = other.trigger
                 break
         else:
             merged.append(fact)
     return tuple(_redirect(e, moved) for e in merged)
 
 
-def _redirect(event: EventFact, moved: dict[tuple[int, int], EventFact]) -> EventFact:
+def _redirect(event: EventFact, moved: dict[Span, Span]) -> EventFact:
     """``about`` pointing at the event that took up the one it pointed at."""
-    while event.about and (event.about.start, event.about.end) in moved:
-        event = replace(event, about=moved[(event.about.start, event.about.end)].trigger)
-    return event
+    about, seen = event.about, set[Span]()
+    while about in moved and about not in seen:
+        seen.add(about)
+        about = moved[about]
+    return replace(event, about=None if about == event.trigger else about)
 
 
 def _same(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:

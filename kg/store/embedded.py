@@ -1,4 +1,8 @@
-"""The store on this machine: Oxigraph in a folder, or in memory."""
+"""The store on this machine: Oxigraph in a folder, or in memory.
+
+Oxigraph's own union of graphs gives a triple once for each graph that holds it, so that counts are wrong: the
+default graph is therefore kept as the true union. A triple is in it as long as any document tells it.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,11 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.ontology import PREFIXES
 from kg.store.base import Results, Rows, Triples
-from kg.store.sparql import names_graphs, query_error
+from kg.store.sparql import query_error
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_UNION = ox.DefaultGraph()
 
 
 class Embedded:
@@ -32,15 +37,22 @@ class Embedded:
         self._store: ox.Store | None = _open(path, read_only)
 
     def replace(self, document: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
-        """Make the quads the whole graph of the document, in one transaction."""
-        body = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
-        self._update(f"DROP SILENT GRAPH {document} ; INSERT DATA {{ GRAPH {document} {{\n{body}\n}} }}")
+        """Make the quads the graph of the document, in one transaction that writes only what has changed."""
+        new = {q.triple for q in quads}
+        if not new:
+            self.remove(document)
+            return
+        old = {q.triple for q in self.quads(document)}
+        steps = [*self._deletion(document, old - new), *_insertion(document, new - old)]
+        if steps:
+            self._update(" ;\n".join(steps))
 
     def remove(self, document: ox.NamedNode) -> bool:
         """Drop the graph of the document. False where there was none."""
         if not self._guard(self._live().contains_named_graph, document):
             return False
-        self._update(f"DROP SILENT GRAPH {document}")
+        gone = {q.triple for q in self.quads(document)}
+        self._update(" ;\n".join([*self._deletion(document, gone), f"DROP SILENT GRAPH {document}"]))
         return True
 
     def documents(self) -> list[ox.NamedNode]:
@@ -51,7 +63,8 @@ class Embedded:
     def quads(self, document: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
         """All quads, or those of one document."""
         try:
-            yield from self._live().quads_for_pattern(None, None, None, document)
+            found = self._live().quads_for_pattern(None, None, None, document)
+            yield from (q for q in found if q.graph_name != _UNION)
         except (OSError, RuntimeError) as error:
             raise _store_error(self._where, error) from error
 
@@ -65,7 +78,9 @@ class Embedded:
 
     def size(self) -> int:
         """The number of quads."""
-        return self._guard(len, self._live())
+        found = self.query("SELECT (COUNT(*) AS ?size) { GRAPH ?document { ?s ?p ?o } }")
+        assert isinstance(found, Rows)  # a SELECT
+        return int(str(getattr(found.rows[0][0], "value", 0)))
 
     def close(self) -> None:
         """Write what is pending and release the folder."""
@@ -80,6 +95,15 @@ class Embedded:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _deletion(self, document: ox.NamedNode, gone: set[ox.Triple]) -> Iterator[str]:
+        if gone:
+            orphans = [t for t in gone if not self._told_elsewhere(document, t)]
+            yield f"DELETE DATA {{ {_lines(orphans)} GRAPH {document} {{ {_lines(gone)} }} }}"
+
+    def _told_elsewhere(self, document: ox.NamedNode, triple: ox.Triple) -> bool:
+        found = self._live().quads_for_pattern(triple.subject, triple.predicate, triple.object)
+        return any(q.graph_name not in (document, _UNION) for q in found)
 
     def _update(self, sparql: str) -> None:
         if not self._writable:
@@ -100,14 +124,23 @@ class Embedded:
 
 
 def _results(store: ox.Store, sparql: str) -> Results:
-    union = not names_graphs(sparql)
-    found = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=union)
+    found = store.query(sparql, prefixes=PREFIXES)
     if isinstance(found, ox.QueryBoolean):
         return bool(found)
     if isinstance(found, ox.QueryTriples):
         return Triples(tuple(found))
     variables = tuple(v.value for v in found.variables)
     return Rows(variables, tuple(tuple(row) for row in found))
+
+
+def _lines(triples: Iterable[ox.Triple]) -> str:
+    return "\n".join(f"{t.subject} {t.predicate} {t.object} ." for t in triples)
+
+
+def _insertion(document: ox.NamedNode, added: set[ox.Triple]) -> Iterator[str]:
+    if added:
+        body = _lines(added)
+        yield f"INSERT DATA {{ {body}\nGRAPH {document} {{ {body} }} }}"
 
 
 def _open(path: str | os.PathLike[str] | None, read_only: bool) -> ox.Store:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from kg.errors import QueryError
+from kg.ontology import PREFIXES
 
 _TOKEN = re.compile(
     r"""(?P<skip> \"{3}(?:[^\\]|\\.)*?\"{3} | '{3}(?:[^\\]|\\.)*?'{3}
                 | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | <[^<>"{}|^`\\\s]*> | \#[^\n]* )
-      | (?P<word> [?$@]?[\w-]*:?[\w.:-]+ )""",
+      | (?P<word> [?$@]?[\w-]*(?::[\w.:-]*)? )""",
     re.VERBOSE | re.DOTALL,
 )
 _POSITION = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
@@ -29,13 +31,14 @@ def replace_words(sparql: str, change: Callable[[str], str]) -> str:
     return _TOKEN.sub(lambda found: found[0] if found["skip"] else change(found[0]), sparql)
 
 
-def names_graphs(sparql: str) -> bool:
-    """Whether the query chooses its graphs by FROM.
-
-    >>> names_graphs("SELECT * FROM <https://a> {}"), names_graphs("SELECT ?from { ?from ?p 'FROM <x>' }")
-    (True, False)
-    """
-    return any(found["word"] and found["word"].upper() == "FROM" for found in _TOKEN.finditer(sparql))
+def _undeclared(sparql: str) -> str | None:
+    words = [found["word"] for found in _TOKEN.finditer(sparql) if found["word"]]
+    declared = {b.rstrip(":") for a, b in pairwise(words) if a.upper() == "PREFIX"}
+    for word in words:
+        prefix, colon, _ = word.partition(":")
+        if colon and prefix not in declared and prefix not in PREFIXES and prefix.isidentifier():
+            return prefix
+    return None
 
 
 def query_error(sparql: str, error: Exception) -> QueryError:
@@ -43,6 +46,8 @@ def query_error(sparql: str, error: Exception) -> QueryError:
     first = _PROLOGUE.match(sparql)
     if first and first[1].upper() in _UPDATES:
         return QueryError(f"{first[1].upper()} is refused: only SELECT, ASK, CONSTRUCT and DESCRIBE are run")
+    if unknown := _undeclared(sparql):
+        return QueryError(f"the prefix {unknown}: is not declared: add PREFIX {unknown}: <...> in front")
     found = _POSITION.search(str(error))
     if found is None:
         return QueryError(f"the query is malformed: {' '.join(str(error).split())}")

@@ -26,7 +26,8 @@ _PREDICATES = (
     *("dip:evidence", "dip:inDocument", "dip:exact", "dip:start", "dip:confidence"),
     *(f"dip:{role}" for role in ROLES),
 )
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ("January", "February", "March", "April", "May", "June")
+_MONTHS += ("July", "August", "September", "October", "November", "December")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,20 +182,10 @@ def _document(index: _Index, iri: str) -> Json:
 
 
 def _edges(content: Content) -> Iterator[Edge]:
-    """Every line between two nodes; an entity with two roles in one event has one line with both."""
-    entities, events = content.entities, content.events
-    for iri, event in events.items():
-        roles: dict[str, list[str]] = defaultdict(list)
-        for role, filler in event["roles"]:
-            roles[filler].append(role)
-        for place in event["places"]:
-            roles[place].append("place")
-        for other in event["about"]:
-            roles[other].append("about")
-        for other, names in roles.items():
-            if other in entities or other in events:
-                kind = "about" if "about" in names else "role"
-                yield Edge(iri, other, kind, ", ".join(names), iri)
+    """Every line between two nodes."""
+    for iri, event in content.events.items():
+        yield from _event_edges(content, iri, event)
+    entities = content.entities
     for iri, tenure in content.tenures.items():
         other = tenure["of"] if tenure["of"] in entities else tenure["postedTo"]
         if tenure["holder"] in entities and other in entities:
@@ -203,6 +194,20 @@ def _edges(content: Content) -> Iterator[Edge]:
     for iri, entity in entities.items():
         if entity["of"] in entities and entity["of"] != iri:
             yield Edge(iri, entity["of"], "of", "part of", "")
+
+
+def _event_edges(content: Content, iri: str, event: Json) -> Iterator[Edge]:
+    """One line for each that the event involves: an entity with two roles has one line with both."""
+    roles: dict[str, list[str]] = defaultdict(list)
+    for role, filler in event["roles"]:
+        roles[filler].append(role)
+    for place in event["places"]:
+        roles[place].append("place")
+    for other in event["about"]:
+        roles[other].append("about")
+    for other, names in roles.items():
+        if other in content.entities or other in content.events:
+            yield Edge(iri, other, "about" if "about" in names else "role", ", ".join(names), iri)
 
 
 @cache
@@ -223,8 +228,8 @@ def _key(kind: str, name: str) -> str:
 def when(start: str | None, end: str | None) -> str:
     """A date as people write it.
 
-    >>> when("2007-05-28", None), when("2007-05", None), when("--05-28", None), when("2007-05-03", "2007-05-04")
-    ('28 May 2007', 'May 2007', '28 May', '3 May 2007 to 4 May 2007')
+    >>> when("2007-05-28", None), when("2007-05", None), when("--05-28", None), when("2007", "2008")
+    ('28 May 2007', 'May 2007', '28 May', '2007 to 2008')
     """
     if not start:
         return ""
@@ -237,8 +242,8 @@ def when(start: str | None, end: str | None) -> str:
 
 
 def _months(start: str | None, end: str | None) -> list[str]:
-    """First and last month that a date covers, e.g. ``["2007-05", "2007-05"]``; empty where no year is known."""
+    """First and last month that a date covers, e.g. ``["2007-05", "2007-05"]``; empty without a year."""
     if not start or not re.match(r"\d{4}", start):
         return []
     last = end if end and re.match(r"\d{4}", end) else start
-    return [start[:7] if len(start) > 4 else f"{start[:4]}-01", last[:7] if len(last) > 4 else f"{last[:4]}-12"]
+    return [f"{start}-01"[:7], f"{last}-12"[:7]]

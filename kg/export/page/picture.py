@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from typing import Any
 
 import igraph
 from pyvis.network import Network
 
-from kg.export.page.content import Content, Edge
+from kg.export.page.content import Content, Edge, Json
 from kg.export.page.layout import Box, place
 from kg.model import STATUSES
 
 CALM_LIMIT = 100  # above so many nodes statements wait behind the legend
 _LATE = "statements"
-_ENTITY_EM, _EVENT_EM = 15, 11  # font sizes, as picture.js draws them
-_LETTER = 0.57  # width of an average letter in em
+_ENTITY_SHARE = 0.35  # of the nodes shown where not all can be
+_ENTITY_EM, _EVENT_EM = 15, 11  # font sizes in pixels, as picture.js draws them
+_ENTITY_LETTER, _EVENT_LETTER = 0.63, 0.57  # width of an average letter in em: bold names are wider
 _LINE, _ROWS = 22, 3  # letters a line and lines a label
 _OPTIONS = {
     "physics": {"enabled": False},
@@ -39,19 +39,36 @@ def linked(content: Content) -> list[str]:
 
 
 def most_connected(content: Content, nodes: list[str], limit: int) -> list[str]:
-    """At most ``limit`` nodes: those of the innermost k-cores, statements last, none left alone."""
+    """At most ``limit`` nodes: the entities of the innermost k-cores and the events just among them.
+
+    Events with more participants and more passages come first, statements last; none is left alone.
+    """
     if len(nodes) <= limit:
         return nodes
     number = {iri: i for i, iri in enumerate(nodes)}
     edges = [e for e in content.edges if e.source in number and e.target in number]
-    graph = igraph.Graph(n=len(nodes), edges=[(number[e.source], number[e.target]) for e in edges]).simplify()
+    pairs = [(number[e.source], number[e.target]) for e in edges]
+    graph = igraph.Graph(n=len(nodes), edges=pairs).simplify()
     core, degree = graph.coreness(), graph.degree()
-    rank = sorted(nodes, key=lambda n: (_key(content, n) == _LATE, -core[number[n]], -degree[number[n]], n))
-    kept = set(rank[:limit])
+    entities = [iri for iri in nodes if iri in content.entities]
+    entities.sort(key=lambda iri: (-core[number[iri]], -degree[number[iri]], iri))
+    kept = set(entities[: round(limit * _ENTITY_SHARE)])
+    ends: dict[str, set[str]] = {iri: set() for iri in nodes if iri in content.events}
+    for edge in edges:
+        if edge.source in ends and edge.target in content.entities:
+            ends[edge.source].add(edge.target)
+    inside = [iri for iri, own in ends.items() if own and own <= kept]
+    inside.sort(key=lambda iri: _weight(content.events[iri], len(ends[iri])))
+    kept |= set(inside[: limit - len(kept)])
     return sorted({end for e in edges if {e.source, e.target} <= kept for end in (e.source, e.target)})
 
 
-def draw(content: Content, shown: list[str]) -> dict[str, Any]:
+def _weight(event: Json, ends: int) -> tuple[bool, int, int]:
+    """Sorts events by how much they connect, the most first; the order is stable beyond that."""
+    return event["key"] == _LATE, -ends, -len(event["evidence"])
+
+
+def draw(content: Content, shown: list[str]) -> Json:
     """Nodes with their places, edges and options, and the types that are off at first."""
     chosen = set(shown)
     edges = [e for e in content.edges if e.source in chosen and e.target in chosen]
@@ -66,14 +83,10 @@ def draw(content: Content, shown: list[str]) -> dict[str, Any]:
     net.edges = [_line(f"e{i}", edge) for i, edge in enumerate(edges)]
     net.set_options(json.dumps(_OPTIONS))
     drawn, lines, *_, options = net.get_network_data()
-    return {"nodes": drawn, "edges": lines, "options": options, "off": off}
+    return {"nodes": drawn, "edges": lines, "options": json.loads(options), "off": off}
 
 
-def _key(content: Content, iri: str) -> str:
-    return str((content.entities.get(iri) or content.events[iri])["key"])
-
-
-def _node(content: Content, iri: str, degree: int) -> dict[str, Any]:
+def _node(content: Content, iri: str, degree: int) -> Json:
     if entity := content.entities.get(iri):
         size = round(11 + min(13.0, 2.6 * math.sqrt(degree)))
         label = "\n".join(wrap(entity["label"]))
@@ -85,10 +98,11 @@ def _node(content: Content, iri: str, degree: int) -> dict[str, Any]:
     return {"id": iri, "label": "\n".join(lines), "group": event["key"], "size": 8, "kind": "event"}
 
 
-def _box(node: dict[str, Any]) -> Box:
-    em = _ENTITY_EM if node["kind"] == "entity" else _EVENT_EM
+def _box(node: Json) -> Box:
+    entity = node["kind"] == "entity"
+    em, letter = (_ENTITY_EM, _ENTITY_LETTER) if entity else (_EVENT_EM, _EVENT_LETTER)
     lines = node["label"].split("\n")
-    width = max(len(line) for line in lines) * em * _LETTER
+    width = max(len(line) for line in lines) * em * letter
     return Box(max(width / 2, node["size"]), node["size"], node["size"] + 4 + len(lines) * em * 1.2)
 
 
@@ -107,6 +121,6 @@ def wrap(label: str) -> list[str]:
     return short if len(lines) <= _ROWS else [*short[:-1], f"{short[-1]} …"]
 
 
-def _line(key: str, edge: Edge) -> dict[str, Any]:
+def _line(key: str, edge: Edge) -> Json:
     ends = {"from": edge.source, "to": edge.target}
     return {"id": key, **ends, "label": edge.label, "kind": edge.kind, "fact": edge.fact}
