@@ -48,7 +48,7 @@ def _inside(paragraph: list[_Line], widest: int) -> set[int]:
     return {
         line.end
         for (line, after), filled in zip(pairs, full, strict=True)
-        if line.text.endswith(":") or not ((wrapped and filled) or _goes_on(line, after, wrapped))
+        if not ((wrapped and filled) or _goes_on(line, after, wrapped))
     }
 
 

@@ -90,7 +90,7 @@ class Mentions:
         return None
 
     def _description(self, token: Token) -> Mention | None:
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or token.is_punct:
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or token.is_punct or token.text == "State":
             return None
         lemma = token.lemma_.lower()
         of = self.owner(token)
@@ -128,6 +128,8 @@ class Mentions:
                 name = self._by_token.get(part.i) or self._by_token.get(other.i)
                 if name is not None and name.type != "Person" and not name.span.contains(token_span(token)):
                     return name
+            if is_rel(other, "compound") and other.lemma_.lower() in words("nouns", "body"):
+                return self.at(other)
             if is_rel(other, "compound", "nmod:poss") and (deeper := self.owner(other)) is not None:
                 return deeper
         poss = child(token, "nmod:poss")

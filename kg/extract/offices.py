@@ -31,10 +31,12 @@ def offices(mentions: Mentions) -> list[Tenure]:
 
 def _titles(root: Token, mentions: Mentions) -> Iterator[tuple[Token, str]]:
     """Title nouns that belong to a name, with the pattern that ties them."""
-    for other in children(root, "nmod:desc", "compound", "amod"):
-        for title in conjuncts(other):
-            if _names_office(title) and title.i < root.i:
-                yield title, "premodifier"
+    before = [t for c in children(root, "nmod:desc", "compound", "amod") for t in conjuncts(c) if t.i < root.i]
+    for title in before:
+        if _names_office(title) and not _continues(title, before):
+            yield title, "premodifier"
+    if is_rel(root, "conj") and not before:
+        yield from ((t, "premodifier") for t, rule in _titles(root.head, mentions) if t.tag_ in ("NNS", "NNPS"))
     for other in children(root, "appos"):
         for title in conjuncts(other):
             if _names_office(title) and not mentions.named(title):
@@ -50,6 +52,12 @@ def _titles(root: Token, mentions: Mentions) -> Iterator[tuple[Token, str]]:
             yield relative, "relative clause"
 
 
+def _continues(title: Token, others: list[Token]) -> bool:
+    """Whether a title goes on in the next word: "Secretary" in "Secretary General"."""
+    after = next((t for t in others if t.i == title.i + 1), None)
+    return after is not None and seeds.fold(f"{title.text} {after.text}") in seeds.titles()
+
+
 def _names_office(token: Token) -> bool:
     return is_title(token) or token.lemma_.lower() in words("nouns", "counterpart") or _elect(token)
 
@@ -59,21 +67,33 @@ def _elect(token: Token) -> bool:
 
 
 def _tenure(holder: Mention, title: Token, rule: str, mentions: Mentions, before: list[Tenure]) -> Tenure | None:
-    of = mentions.owner(title)
+    of = mentions.owner(title) or _adjacent(title, mentions) or _adjacent(mentions.doc[holder.root], mentions)
     name, former = title_text(title, mentions)
     if title.lemma_.lower() in words("nouns", "counterpart"):
         name = _counterpart_office(title, before, mentions)
         rule = "counterpart"
         of = _state_before(title, mentions)
-    if not name or (rule in ("predicate", "relative clause") and _denied(title)):
+    if not name or (rule in ("predicate", "relative clause") and (_denied(title) or of is None)):
         return None
-    if of is not None and of.form == "pronoun":
-        of = of if title.lemma_ != "counterpart" else None
     past = rule == "predicate" and any(c.lower_ in ("was", "were") for c in children(title, "cop"))
     return Tenure(
         holder=holder, office=name, of=of, evidence=sentence_span(title), rule=f"office {rule}",
         posted_to=_posting(title, mentions, of), former=former or past, confidence=0.95 if of else 0.7,
     )  # fmt: skip
+
+
+def _adjacent(token: Token, mentions: Mentions) -> Mention | None:
+    """The state or body right before a title, wherever the parser hung it."""
+    at = token.i - 1
+    while at > token.sent.start and (is_title(mentions.doc[at]) or mentions.doc[at].tag_ == "POS" or _plain_modifier(mentions.doc[at])):
+        at -= 1
+    name = mentions.named(mentions.doc[at]) if at >= token.sent.start else None
+    return name if name is not None and name.type != "Person" else None
+
+
+def _plain_modifier(token: Token) -> bool:
+    word = token.lower_
+    return word in words("nouns", "keep_in_title") or word in words("nouns", "former") or word in ("new", "-", "'s", "’s")
 
 
 def _denied(title: Token) -> bool:
@@ -107,24 +127,31 @@ def title_text(title: Token, mentions: Mentions) -> tuple[str, bool]:
 
     "former U.S. Secretary of State" gives ("secretary of state", True).
     """
-    kept, former = [title], False
-    for token in sorted((c for c in title.children if c.i < title.i and is_rel(c, *_LEFT)), key=lambda t: -t.i):
-        if token.lower_.rstrip("-") in words("nouns", "former") and not is_title(token):
+    kept, former, doc = title.i, False, title.doc
+    inside = {t.i for c in title.children if is_rel(c, *_LEFT) for t in subtree(c)}
+    start = title.sent.start
+    while kept > start:
+        before = doc[kept - 1]
+        if before.lower_.rstrip("-") in words("nouns", "former") and not is_title(before):
             former = True
-            continue
-        if mentions.named(token) is not None and mentions.named(token) is not mentions.named(title):
             break
-        if token.pos_ == "PUNCT" and token.text not in "-–":
+        hyphen = before.text in "-–" and kept - 2 >= start and doc[kept - 2].idx + len(doc[kept - 2]) == before.idx
+        joined = seeds.fold(doc[kept - 1 : title.i + 1].text) in seeds.titles()
+        if mentions.named(before) is not None or not (before.i in inside or joined or hyphen) or before.lower_ in ("new", "current"):
             break
-        if token.i < min(t.i for t in kept) - 1 and not token.doc[min(t.i for t in kept) - 1].text in "-–":
-            continue
-        kept.extend(t for t in subtree(token) if mentions.named(t) is None)
-    text = title.doc[min(t.i for t in kept) : title.i + 1].text + _complement(title, mentions)
-    return _plain(text), former
+        if before.lemma_.lower() in words("nouns", "body") or before.pos_ in ("DET", "PRON") or (before.is_punct and not hyphen):
+            break
+        kept -= 1
+    former = former or any(c.lower_.rstrip("-") in words("nouns", "former") for c in title.children if c.i < title.i)
+    word = title.lemma_ if title.tag_ in ("NNS", "NNPS") else title.text
+    return _plain(doc[kept : title.i].text_with_ws + word + _complement(title, mentions)), former
 
 
 def _complement(title: Token, mentions: Mentions) -> str:
     """ " of State", " for Human Rights": what belongs to the title and is no owner."""
+    whole = seeds.fold(title.doc[title.i : title.i + 3].text)
+    if whole in seeds.titles():
+        return " " + title.doc[title.i + 1 : title.i + 3].text
     for other in children(title, "nmod"):
         if case_of(other) in ("of", "for") and other.i > title.i and mentions.at(other) is None:
             inside = [t for t in subtree(other, "acl", "appos", "nmod:desc") if mentions.named(t) is None]

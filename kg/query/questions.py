@@ -1,8 +1,8 @@
 """The ready questions: SPARQL files of ontology/queries/ with a summary and parameters in their first lines.
 
-A file begins with ``# its summary``; each line ``# param NAME KIND [default]`` declares a parameter, which the query
-writes as the variable ``$NAME``. Kinds are ``name`` (of an entity), ``date``, ``status`` and ``text``. A parameter
-without a value is the empty string, which the queries take for "any".
+A file begins with ``# its summary``; each line ``# param NAME KIND [default]`` declares a parameter, which the
+query writes as the variable ``$NAME``. Kinds are ``name`` (of an entity), ``date``, ``status`` and ``text``.
+Lines between ``# with NAME`` and ``# end`` are left out where the parameter has no value.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kg.store.sparql import replace_words
 
 KINDS = ("name", "date", "status", "text")
 _PARAMETER = re.compile(r"# param (\w+) (\w+)(?: (.*))?")
+_BLOCK = re.compile(r"^ *# with (\w+)\n(.*?)^ *# end\n", re.MULTILINE | re.DOTALL)
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -82,8 +83,8 @@ def settings(pairs: Iterable[str]) -> dict[str, str]:
 def ask(store: Store, name: str, given: Mapping[str, str] | None = None) -> Results:
     """Answer the ready question of that name.
 
-    Raises NotFoundError where there is no such question, or where nothing in the store has a name that was given;
-    UsageError where a parameter is unknown or has no sensible value.
+    Raises NotFoundError where there is no such question, or nothing in the store has a name that was given;
+    UsageError where a parameter is unknown or its value makes no sense.
     """
     asked = question(name)
     checked = {p.name: _checked(store, p, v) for p, v in _values(asked, given or {}).items()}
@@ -91,9 +92,11 @@ def ask(store: Store, name: str, given: Mapping[str, str] | None = None) -> Resu
 
 
 def bind(asked: Question, given: Mapping[str, str]) -> str:
-    """The SPARQL of a question with its parameters put in as string literals, which nothing can break out of."""
-    values = {f"${p.name}": str(ox.Literal(v)) for p, v in _values(asked, given).items()}
-    return replace_words(asked.text, lambda word: values.get(word, word))
+    """The SPARQL of a question with its parameters put in as string literals: no value can break out."""
+    values = {p.name: v for p, v in _values(asked, given).items()}
+    text = _BLOCK.sub(lambda block: block[2] if values.get(block[1]) else "", asked.text)
+    literals = {f"${name}": str(ox.Literal(v)) for name, v in values.items()}
+    return replace_words(text, lambda word: literals.get(word, word))
 
 
 def _values(asked: Question, given: Mapping[str, str]) -> dict[Parameter, str]:
@@ -113,9 +116,7 @@ def _checked(store: Store, parameter: Parameter, given: str) -> str:
         best = find(store, given)
         return given if any(m.exact for m in best) else best[0].label
     if parameter.kind == "status" and given.lower() not in map(str.lower, STATUSES):
-        raise UsageError(
-            f"{parameter.name}={given}: there is no such status: use one of {', '.join(STATUSES)}"
-        )
+        raise UsageError(f"{parameter.name}={given}: no such status: use one of {', '.join(STATUSES)}")
     if parameter.kind == "date" and not _DATE.fullmatch(given):
         raise UsageError(f"{parameter.name}={given}: write a date as 2007-05-28, 2007-05 or 2007")
     return given

@@ -16,7 +16,6 @@ import re
 from kg.errors import UnreadableError
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -42,11 +41,8 @@ def text(data: bytes, name: str, charset: str | None = None) -> str:
     for magic, advice in _MAGIC:
         if data.startswith(magic):
             raise UnreadableError(f"{name}: is {advice}")
-    found = _marked(data)
-    if found is None and 0 not in data:
-        found = _strict(data, "utf-8")
-        if found is None and not _binary(data):
-            found = _declared(data, charset) or _mended(data) or _guessed(data)
+    marked = _marked(data)
+    found = _strict(data, marked) if marked else _unmarked(data, charset)
     if found is None:
         raise UnreadableError(f"{name}: is no readable text: save it as plain text in UTF-8")
     return found
@@ -56,8 +52,11 @@ def page(data: bytes, charset: str | None = None) -> str:
     """The characters of an HTML page. As browsers do, this never fails: what is broken becomes U+FFFD."""
     meta = _META.search(data[:4096])
     told = charset or (meta.group(1).decode("ascii", "replace") if meta else None)
-    found = _marked(data) or _strict(data, "utf-8") or _declared(data, told) or _mended(data)
-    return found or _guessed(data) or data.decode("utf-8", "replace")
+    marked = _marked(data)
+    if marked:
+        return data.decode(marked, "replace")
+    found = _strict(data, "utf-8") or _declared(data, told) or _mended(data) or _guessed(data)
+    return found or data.decode("utf-8", "replace")
 
 
 def _strict(data: bytes, charset: str) -> str | None:
@@ -68,10 +67,16 @@ def _strict(data: bytes, charset: str) -> str | None:
 
 
 def _marked(data: bytes) -> str | None:
-    for mark, charset in _MARKS:
-        if data.startswith(mark):
-            return _strict(data, charset)
-    return None
+    return next((charset for mark, charset in _MARKS if data.startswith(mark)), None)
+
+
+def _unmarked(data: bytes, charset: str | None) -> str | None:
+    if 0 in data:
+        return None
+    found = _strict(data, "utf-8")
+    if found is None and not _binary(data):
+        found = _declared(data, charset) or _mended(data) or _guessed(data)
+    return found
 
 
 def _binary(data: bytes) -> bool:

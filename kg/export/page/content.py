@@ -26,8 +26,10 @@ _PREDICATES = (
     *("dip:evidence", "dip:inDocument", "dip:exact", "dip:start", "dip:confidence"),
     *(f"dip:{role}" for role in ROLES),
 )
-_MONTHS = ("January", "February", "March", "April", "May", "June")
-_MONTHS += ("July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,10 @@ function link(address, text) {
   return anchor;
 }
 
+function hostOf(address) {
+  return address.replace(/^https?:\/\/(www\.)?/i, "").split("/")[0];
+}
+
 function badge(status) {
   return make("span", `badge ${status}`, status);
 }
@@ -158,7 +162,7 @@ function entityPanel(id) {
   const parts = head(entity.key, undefined, entity.type, entity.label);
   if (entity.names.length) parts.push(make("p", "muted", `also ${entity.names.join(", ")}`));
   const of = entity.of && nameOf(entity.of) ? [walk(entity.of)] : [];
-  const known = entity.links.map((address) => link(address, new URL(address).hostname.replace(/^www\./, "")));
+  const known = entity.links.map((address) => link(address, hostOf(address)));
   const spaced = known.flatMap((anchor, i) => (i ? [", ", anchor] : [anchor]));
   parts.push(lines([["Part of", of], ["More about it", spaced]]));
   const tenures = Object.values(data.tenures).filter((t) => [t.holder, t.of, t.postedTo].includes(id));

@@ -212,7 +212,12 @@ function startPicture() {
 
 function wholeView(animate) {
   const shown = data.nodes.filter((node) => !nodes.get(node.id).hidden).map((node) => node.id);
-  if (shown.length) network.fit({ nodes: shown, maxZoomLevel: 1.4, animation: animate && { duration: 300 } });
+  if (!shown.length) return;
+  const before = { scale: network.getScale(), position: network.getViewPosition() };
+  network.fit({ nodes: shown, maxZoomLevel: 1.4 });
+  const whole = { scale: network.getScale() * 0.97, position: network.getViewPosition() };
+  if (animate) network.moveTo(before);
+  network.moveTo({ ...whole, animation: animate && { duration: 300 } });
 }
 
 function bringToView(id) {

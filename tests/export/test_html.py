@@ -1,0 +1,319 @@
+"""The graph page: its bytes, and how it behaves in a real browser where one is installed."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import OutputError
+from kg.export.html import html, render
+from kg.iri import BASE
+from kg.ontology import DIP, literal, term
+from kg.store import Embedded, Store
+
+MEETING, STATEMENT, PLANNED = "Meeting 2007-05-28", "Statement", "Meeting 2007-06\nplanned"
+TOLD_TWICE = (
+    "Ambassador Ryan Crocker met his Iranian counterpart, Hassan Kazemi Qomi, in Baghdad on Monday.",
+    "Iran's ambassador to Iraq, Hassan Kazemi Qomi, and Ryan Crocker met in Baghdad on May 28, 2007.",
+)
+EVIL = (
+    '</script><script>window.hacked = "script"</script>',
+    "<img src=x onerror=\"window.hacked='img'\">",
+    "<a href=\"javascript:window.hacked='href'\">href</a>",
+    "javascript:window.hacked='address'",
+    "https://evil.example/\"onclick='window.hacked=1' {{script}}",
+    "{{script}} \u2028 \u2029 & <!-- <script>",
+)
+
+
+def hostile(quads: list[ox.Quad]) -> list[ox.Quad]:
+    """The same graph with markup, script or a bad address wherever an article's words stand."""
+    made = []
+    for i, quad in enumerate(quads):
+        value = quad.object
+        if isinstance(value, ox.Literal) and value.datatype.value.endswith(("#string", "#langString")):
+            value = ox.Literal(f"{EVIL[i % len(EVIL)]} {i}" if i % 2 else EVIL[i % len(EVIL)])
+        made.append(ox.Quad(quad.subject, quad.predicate, value, quad.graph_name))
+    return made
+
+
+def many(people: int, events: int) -> list[ox.Quad]:
+    """A large graph: people, and events that each join two of them or are statements of one."""
+    chance, made = random.Random(7), []
+
+    def add(subject: str, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> None:
+        made.append(ox.Quad(ox.NamedNode(BASE + subject), predicate, value))
+
+    for i in range(people):
+        add(f"person/p{i}", term("rdf:type"), DIP.Person)
+        add(f"person/p{i}", term("skos:prefLabel"), ox.Literal(f"Person {i}", language="en"))
+    for i in range(events):
+        kind, size = (DIP.Statement, 1) if i % 3 == 0 else (DIP.Meeting, 2)
+        add(f"event/e{i}", term("rdf:type"), kind)
+        add(f"event/e{i}", DIP.date, literal("2007-05-28", "date"))
+        for one in chance.sample(range(people), size):
+            add(f"event/e{i}", DIP.participant, ox.NamedNode(f"{BASE}person/p{one}"))
+    return made
+
+
+def raw_data(page: bytes) -> str:
+    return page.decode().partition(' id="data">')[2].partition("</script>")[0]
+
+
+def data_of(page: bytes) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(raw_data(page))
+    return loaded
+
+
+def without_data(page: bytes) -> str:
+    return page.decode().replace(raw_data(page), "")
+
+
+def test_same_bytes_whatever_the_order(graph: Store) -> None:
+    for quads in (list(graph.quads()), many(70, 160)):
+        assert render(quads) == render(random.Random(1).sample(quads, len(quads)))
+
+
+def test_nodes_edges_and_what_the_panel_reads(graph: Store) -> None:
+    data = data_of(render(graph.quads()))
+    labels = [node["label"] for node in data["nodes"]]
+    assert {MEETING, STATEMENT, PLANNED, "Aid\nalleged", "Ryan Crocker", "Iran", "Baghdad"} <= set(labels)
+    assert labels.count(MEETING) == 1
+    tenure = next(e for e in data["edges"] if e["label"] == "prime minister")
+    assert (tenure["kind"], tenure["to"]) == ("tenure", BASE + "state/irq")
+    aid = next(e for e in data["events"].values() if e["status"] == "Alleged")
+    assert aid["sources"] == [BASE + "person/ryan-crocker"]
+    meeting = next(
+        e for e in data["events"].values() if e["when"] == "28 May 2007" and e["type"] == "Meeting"
+    )
+    assert {data["passages"][p]["text"] for p in meeting["evidence"]} == set(TOLD_TWICE)
+
+
+def test_shapes_keep_apart() -> None:
+    nodes = data_of(render(many(30, 60)))["nodes"]
+    for i, one in enumerate(nodes):
+        for other in nodes[:i]:
+            assert abs(one["x"] - other["x"]) > 16 or abs(one["y"] - other["y"]) > 16
+
+
+def test_large_graph_shows_its_most_connected_part() -> None:
+    data = data_of(render(many(200, 900), limit=300))
+    assert 150 < len(data["nodes"]) <= 300 < data["total"]
+    ends = {end for edge in data["edges"] for end in (edge["from"], edge["to"])}
+    assert ends == {node["id"] for node in data["nodes"]}
+    assert data["off"] == ["statements"]
+
+
+def test_page_names_no_address_outside_its_data(graph: Store) -> None:
+    shell = without_data(render(graph.quads()))
+    assert not re.search(r"(?:src|href)\s*=\s*[\"']?(?:https?:)?//", shell)
+    assert "@import" not in shell
+    assert "sourceMappingURL" not in shell
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', shell)
+    assert policy
+    assert policy[1].startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy[1]
+
+
+def test_markup_in_words_stays_data(graph: Store) -> None:
+    page = render(hostile(list(graph.quads())))
+    assert without_data(page) == without_data(render([]))
+    assert not re.search("[<>&\u2028\u2029]", raw_data(page))
+
+
+def test_writes_to_the_output_and_reports_failure(graph: Store) -> None:
+    output = io.BytesIO()
+    html(graph, output)
+    assert output.getvalue() == render(graph.quads())
+
+    class Full(io.BytesIO):
+        def write(self, _: Any) -> int:
+            raise OSError("no space left")
+
+    with pytest.raises(OutputError, match="no space left"):
+        html(Embedded(), Full())
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Headless Chromium that logs its console and every request."""
+    binary = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    service = shutil.which("chromedriver")
+    if binary is None or service is None:
+        pytest.skip("no Chromium with chromedriver is installed")
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    flags = ("headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync")
+    for flag in (*flags, "disable-background-networking", "disable-component-update", "window-size=1280,800"):
+        options.add_argument(f"--{flag}")
+    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('profile')}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(service))
+    yield driver
+    driver.quit()
+
+
+class Page:
+    """A loaded page: what is drawn, and what a visitor does with it."""
+
+    def __init__(self, driver: Any, path: Path, content: bytes) -> None:
+        self.driver = driver
+        path.write_bytes(content)
+        driver.get("about:blank")
+        for kind in ("browser", "performance"):
+            driver.get_log(kind)
+        driver.get(path.as_uri())
+
+    def run(self, script: str, *arguments: object) -> Any:
+        return self.driver.execute_script(script, *arguments)
+
+    def shown(self) -> set[str]:
+        script = "return diplomacyGraph.nodes.get({filter: n => !n.hidden}).map(n => n.label)"
+        return set(self.run(script))
+
+    def find(self, selector: str) -> Any:
+        return self.driver.find_element("css selector", selector)
+
+    def panel(self) -> str:
+        return str(self.find("#panel").text)
+
+    def type(self, selector: str, value: str) -> None:
+        script = "const f = document.querySelector(arguments[0]); f.value = arguments[1];"
+        self.run(script + "f.dispatchEvent(new Event('input'))", selector, value)
+
+    def click_at(self, labels: list[str]) -> None:
+        """A real click on the picture, in the middle of the nodes with these labels."""
+        from selenium.webdriver import ActionChains
+
+        x, y = self.run(
+            """const g = diplomacyGraph;
+            const spots = arguments[0].map((label) => g.network.canvasToDOM(
+              g.network.getPosition(g.nodes.get({filter: n => n.label === label})[0].id)));
+            const r = document.getElementById("graph").getBoundingClientRect();
+            const mean = (key) => spots.reduce((sum, p) => sum + p[key], 0) / spots.length;
+            return [Math.round(r.left + mean("x")), Math.round(r.top + mean("y"))]""",
+            labels,
+        )
+        chain: Any = ActionChains(self.driver)
+        chain.w3c_actions.pointer_action.move_to_location(x, y)
+        chain.click().perform()
+        self.wait("!document.getElementById('panel').hidden")
+
+    def wait(self, condition: str) -> None:
+        from selenium.webdriver.support.ui import WebDriverWait
+
+        WebDriverWait(self.driver, 10).until(
+            lambda driver: driver.execute_script(f"return Boolean({condition})")
+        )
+
+    def requests(self) -> list[str]:
+        """Every address that was asked for, but the page's own file."""
+        messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        sent = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+        return [url for url in sent if not url.startswith(("file:", "data:"))]
+
+
+@pytest.fixture
+def page(browser: Any, tmp_path: Path, graph: Store) -> Page:
+    return Page(browser, tmp_path / "graph.html", render(graph.quads()))
+
+
+def test_loads_quietly_and_asks_nothing(page: Page, graph: Store) -> None:
+    page.wait("window.diplomacyGraph")
+    assert page.driver.get_log("browser") == []
+    assert page.requests() == []
+    assert page.run("return performance.getEntriesByType('resource').length") == 0
+    assert page.run("return diplomacyGraph.nodes.length") == len(data_of(render(graph.quads()))["nodes"])
+    assert page.driver.title == "Diplomacy graph"
+
+
+def test_legend_hides_a_type(page: Page) -> None:
+    every = page.shown()
+    page.find("[data-key=statements]").click()
+    page.find("[data-key=place]").click()
+    assert every - page.shown() == {STATEMENT, "Baghdad", "Tehran"}
+    assert page.find("[data-key=statements]").get_attribute("aria-pressed") == "false"
+    page.find("#reset").click()
+    assert page.shown() == every
+
+
+def test_status_filter(page: Page) -> None:
+    page.find("[data-key=Alleged]").click()
+    page.find("[data-key=Negated]").click()
+    assert not [label for label in page.shown() if label.endswith(("alleged", "negated"))]
+    assert {MEETING, PLANNED} <= page.shown()
+
+
+def test_date_filter(page: Page) -> None:
+    page.find("#undated").click()
+    page.type("#from", "2007-06")
+    events = {label for label in page.shown() if re.match("(Meeting|Visit|Aid|Sanction|Statement)", label)}
+    assert events == {PLANNED, "Visit 2007-08\nplanned"}
+    page.type("#to", "2007-07")
+    assert "Visit 2007-08\nplanned" not in page.shown()
+    assert {"Ryan Crocker", "Hassan Kazemi Qomi"} <= page.shown()
+    assert "Baghdad" not in page.shown()
+
+
+def test_search_focuses(page: Page) -> None:
+    from selenium.webdriver import Keys
+
+    page.find("#search").send_keys("kazemi", Keys.ARROW_DOWN, Keys.ENTER)
+    assert page.run("return diplomacyGraph.network.getSelectedNodes()") == [
+        BASE + "person/hassan-kazemi-qomi"
+    ]
+    assert page.panel().startswith("Person\n×\nHassan Kazemi Qomi\nalso Qomi")
+    assert page.run("return document.activeElement.id") == "panel"
+
+
+def test_click_on_a_node_tells_its_sentences(page: Page) -> None:
+    page.click_at([MEETING])
+    panel = page.panel()
+    for words in (*TOLD_TWICE, "Occurred", "Envoys meet in Baghdad", "Sample Wire", "29 May 2007"):
+        assert words in panel
+    links = [link.get_attribute("href") for link in page.driver.find_elements("css selector", "#panel a")]
+    assert links == ["https://daily.example/talks"]
+    page.find("#panel dl .walk").click()
+    assert page.panel().startswith("Person\n×\nHassan Kazemi Qomi")
+
+
+def test_click_on_an_edge_and_the_speaker(page: Page) -> None:
+    page.click_at(["Nouri al-Maliki", "Iraq"])
+    assert "prime minister of Iraq" in page.panel()
+    page.click_at(["Aid\nalleged"])
+    assert "according to Ryan Crocker · Envoys meet in Baghdad" in page.panel()
+
+
+def test_hostile_words_are_inert(browser: Any, tmp_path: Path, graph: Store) -> None:
+    page = Page(browser, tmp_path / "hostile.html", render(hostile(list(graph.quads()))))
+    page.find("#search").click()
+    links, foreign = (
+        page.run("""const g = diplomacyGraph, links = new Set(), panel = document.getElementById("panel");
+        let foreign = 0;
+        for (const id of g.nodes.getIds()) {
+          g.choose(id, true);
+          for (const a of panel.querySelectorAll("a")) links.add(a.protocol);
+          foreign += document.querySelectorAll("img, #panel script, [onclick], [onerror]").length;
+        }
+        return [[...links].sort(), foreign]""")
+    )
+    assert (links, foreign) == (["http:", "https:"], 0)
+    assert page.run("return window.hacked") is None
+    assert page.driver.get_log("browser") == []
+    assert page.requests() == []
+
+
+def test_empty_graph_says_so(browser: Any, tmp_path: Path) -> None:
+    page = Page(browser, tmp_path / "empty.html", render([]))
+    assert "This graph is empty." in page.find("#empty").text
