@@ -1,1 +1,83 @@
-"""kg: diplomacy news in, a knowledge graph you can trust out."""
+"""kg: diplomacy news in, a knowledge graph you can trust out.
+
+>>> from kg import build, open_store, ask                 # doctest: +SKIP
+>>> build(["seeds/articles"], "out").documents            # doctest: +SKIP
+21
+>>> with open_store("out") as store:                      # doctest: +SKIP
+...     print(ask(store, "said", {"who": "Ryan Crocker"}))
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.errors import KgError, SkipError, StopError
+    from kg.model import Article, Facts
+    from kg.pipeline import build, export, extract, open_store, to_turtle
+    from kg.query import ask, render
+    from kg.query import run as query
+    from kg.tally import Step, Summary
+
+__all__ = [
+    "Article",
+    "Facts",
+    "KgError",
+    "SkipError",
+    "Step",
+    "StopError",
+    "Summary",
+    "ask",
+    "build",
+    "export",
+    "extract",
+    "open_store",
+    "query",
+    "render",
+    "to_turtle",
+]
+
+_HOMES = {
+    "kg.errors": ("KgError", "SkipError", "StopError"),
+    "kg.model": ("Article", "Facts"),
+    "kg.pipeline": ("build", "export", "extract", "open_store", "to_turtle"),
+    "kg.query": ("ask", "render", "query:run"),
+    "kg.tally": ("Step", "Summary"),
+}
+_LAZY = {
+    name.partition(":")[0]: (home, name.rpartition(":")[2])
+    for home, names in _HOMES.items()
+    for name in names
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The function or class of that name, whose module is imported only now: ``import kg`` stays light."""
+    if name not in _LAZY:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    home, attribute = _LAZY[name]
+    value = getattr(import_module(home), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Package(ModuleType):
+    """Keeps ``kg.extract`` and the like the functions that they are.
+
+    Importing the package ``kg.extract`` would set it as an attribute of ``kg`` in place of the function of
+    this name. ``from kg.extract import ...`` needs no such attribute.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _LAZY and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,8 +1,9 @@
 """The language model behind one spaCy pipeline: an Article becomes a Document.
 
-``load`` gives the pipeline: tokenizer, ``kg_sentences`` (a splitter for raw text) and ``kg_parser`` (the ONNX model:
-tags, lemmas, features, Universal Dependencies with subtypes, entities PER ORG LOC MISC DATE EVENT).
-The root of a sentence has the relation ``ROOT``, as everywhere in spaCy.
+``load`` gives the pipeline: tokenizer, ``kg_sentences`` (a splitter for raw text) and ``kg_parser`` (the ONNX
+model: tags, lemmas, features, Universal Dependencies with subtypes, entities PER ORG LOC MISC DATE EVENT).
+The root of a sentence has the relation ``ROOT``, as everywhere in spaCy. A model of one's own is named by the
+environment variable KG_MODEL: an .onnx file with its tokenizer.json beside it, or the folder of both.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def load() -> Language:
 def annotate(article: Article, nlp: Language | None = None) -> Document:
     """The article with its analysis.
 
-    Each sentence is analysed on its own, so the same article has the same analysis whatever else runs beside it.
+    Each sentence is analysed on its own, so the same article has the same analysis in any company.
     """
     from kg.annotate.prose import prose_sentences
 

@@ -34,7 +34,7 @@ def best_tree(scores: NDArray[np.floating]) -> Heads:
 def arborescence(scores: Scores) -> Heads:
     """The best tree over a full graph rooted in node 0, by Chu-Liu/Edmonds.
 
-    ``scores`` is (n, n), dependent by head; the diagonal must be very low. Returns n heads, the first being 0.
+    ``scores`` is (n, n), dependent by head; its diagonal must be very low. Returns n heads, the first is 0.
     """
     heads: Heads = scores.argmax(axis=1)
     heads[0] = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +22,12 @@ class English:
     by_tag: dict[str, dict[str, str]]
     by_form: dict[str, dict[str, dict[str, str]]]
     contractions: dict[str, str]
+    list_headings: frozenset[str]
+    furniture: re.Pattern[str]
 
 
 def _features(text: str) -> dict[str, str]:
-    return dict(pair.split("=", 1) for pair in text.split("|"))  # type: ignore[misc]
+    return {name: value for name, _, value in (pair.partition("=") for pair in text.split("|"))}
 
 
 def _read(path: Path) -> English:
@@ -35,7 +38,14 @@ def _read(path: Path) -> English:
         tag: {form: _features(text) for forms, text in rows.items() for form in forms.split()}
         for tag, rows in data["forms"].items()
     }
-    return English(by_tag=tags, by_form=forms, contractions=data["lemmas"], **words)
+    return English(
+        by_tag=tags,
+        by_form=forms,
+        contractions=data["lemmas"],
+        list_headings=frozenset(data["page"]["list_headings"]),
+        furniture=re.compile("|".join(data["page"]["furniture"])),
+        **words,
+    )
 
 
 ENGLISH = _read(Path(__file__).with_name("english.toml"))

@@ -1,8 +1,11 @@
-"""Lemmas: the model's table of known forms first, then its rule, and never an invented form of a name."""
+"""Lemmas: the model's table of known forms first, then a dictionary, then the model's rule; never an invented form of a name."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+
+from lemminflect import getLemma
 
 from kg.annotate.english import ENGLISH
 from kg.annotate.words import apply_rule
@@ -19,7 +22,20 @@ def lemma(form: str, upos: str, xpos: str, rule: str, known: Mapping[str, str]) 
     for key in (plain, plain.lower()):
         if f"{key}\t{xpos}" in known:
             return known[f"{key}\t{xpos}"]
-    return _by_rule(plain, upos, rule)
+    made = _by_rule(plain, upos, rule)
+    listed = _listed(plain, upos) if xpos not in _BASE_FORMS else ()
+    return listed[0] if listed and made not in listed else made
+
+
+_BASE_FORMS = frozenset({"VB", "VBP", "NN", "JJ", "RB", "MD"})
+
+
+@lru_cache(maxsize=50_000)
+def _listed(form: str, upos: str) -> tuple[str, ...]:
+    """The lemmas of an inflected form by LemmInflect's dictionary, or by its rules where the form is unknown."""
+    if upos not in {"VERB", "AUX", "NOUN", "ADJ", "ADV"}:
+        return ()
+    return tuple(getLemma(form.lower(), upos=upos))
 
 
 def _by_rule(form: str, upos: str, rule: str) -> str:
@@ -43,7 +59,7 @@ def _name(form: str, xpos: str, known: Mapping[str, str]) -> str:
 
 def _contraction(form: str, upos: str, xpos: str) -> str | None:
     if form == "'s":
-        return "'s" if xpos == "POS" else "have" if xpos == "VBN" else "be" if upos in {"AUX", "VERB"} else "'s"
+        return "be" if upos in {"AUX", "VERB"} and xpos != "POS" else form
     if form == "'d":
         return "would" if xpos == "MD" else "have"
     return ENGLISH.contractions.get(form)

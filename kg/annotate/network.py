@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
 from tokenizers import Tokenizer
 
 from kg.annotate.decode import TagDecoder, best_tree
@@ -23,6 +24,16 @@ MAX_PIECES = 480
 """Longest input in word pieces; the encoder has 512 positions."""
 MAX_PIECES_OF_WORD = 12
 _CACHED_WORDS = 100_000
+_BROKEN = (
+    onnx_errors.Fail,
+    onnx_errors.InvalidArgument,
+    onnx_errors.InvalidGraph,
+    onnx_errors.InvalidProtobuf,
+    onnx_errors.NotImplemented,
+    onnx_errors.RuntimeException,
+    KeyError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,7 @@ class Analysis:
 
 
 def model_path() -> Path:
-    """The model's file: the environment variable KG_MODEL (an .onnx file or its folder), else the shipped one.
+    """The model's file: what the environment variable KG_MODEL names (a file or its folder), else our own.
 
     Raises DataError where it or the tokenizer.json beside it is missing.
     """
@@ -55,8 +66,8 @@ def model_path() -> Path:
 class Network:
     """A loaded model. Sentences go in one by one.
 
-    The int8 arithmetic scales by the largest value of the whole batch, so a batch would make an analysis depend on
-    its neighbours; a single sentence costs no more time, because nothing is padded.
+    The int8 arithmetic scales by the largest value of the whole batch, so a batch would make an analysis
+    depend on its neighbours; a single sentence costs no more time, because nothing is padded.
     """
 
     def __init__(self, path: Path, threads: int = 1) -> None:
@@ -71,8 +82,9 @@ class Network:
             self._vocabulary: dict[str, list[str]] = json.loads(metadata["vocab"])
             self.lemmas: dict[str, str] = json.loads(metadata.get("lemmas", "{}"))
             self._pieces = _WordPieces(path.with_name("tokenizer.json"))
-        except Exception as error:  # onnxruntime and tokenizers raise bare classes of their own
-            raise DataError(f"the language model {path} cannot be loaded ({error}): give another".replace("\n", " "))
+        except _BROKEN as error:
+            reason = " ".join(str(error).split())
+            raise DataError(f"the language model {path} cannot be loaded ({reason}): give another") from error
         self._entities = TagDecoder(self._vocabulary["ner"])
 
     def analyse(self, words: Sequence[str]) -> Analysis:
@@ -88,7 +100,7 @@ class Network:
         names = self._vocabulary
         return Analysis(
             heads=tuple(heads.tolist()),
-            relations=tuple(names["dep"][k] if head else "root" for k, head in zip(labels, heads, strict=True)),
+            relations=tuple(names["dep"][k] if h else "root" for k, h in zip(labels, heads, strict=True)),
             upos=tuple(names["upos"][index] for index in upos),
             xpos=tuple(names["xpos"][index] for index in xpos),
             rules=tuple(names["rule"][index] for index in rule),
@@ -100,12 +112,11 @@ class _WordPieces:
     """Words as the pieces, shapes and positions that the network reads."""
 
     def __init__(self, path: Path) -> None:
-        self._tokenizer: Tokenizer = Tokenizer.from_file(str(path))
+        self._tokenizer: Tokenizer = Tokenizer.from_buffer(path.read_bytes())
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._first, self._last, self._unknown = (
-            self._tokenizer.token_to_id(piece) for piece in ("[CLS]", "[SEP]", "[UNK]")
-        )
+        names = self._tokenizer.get_vocab()
+        self._first, self._last, self._unknown = (names[piece] for piece in ("[CLS]", "[SEP]", "[UNK]"))
         self._cache: dict[str, tuple[list[int], int]] = {}
 
     def _of(self, word: str) -> tuple[list[int], int]:
@@ -150,7 +161,7 @@ def _joined(parts: Sequence[Analysis]) -> Analysis:
     for part in parts[1:]:
         shift = len(heads)
         heads += [head + shift if head else root for head in part.heads]
-        relations += [name if head else "parataxis" for head, name in zip(part.heads, part.relations, strict=True)]
+        relations += ["parataxis" if name == "root" else name for name in part.relations]
     return Analysis(
         heads=tuple(heads),
         relations=tuple(relations),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
 from kg.annotate.lemmas import lemma
@@ -16,7 +15,7 @@ from kg.annotate.morphology import features
 from kg.annotate.network import Analysis, Network
 
 NAME = "kg_parser"
-_ATTRIBUTES = [HEAD, DEP, POS, TAG, LEMMA, MORPH, ENT_IOB, ENT_TYPE]
+_ATTRIBUTES: list[int | str] = ["HEAD", "DEP", "POS", "TAG", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE"]
 _IOB = {"I": 1, "O": 2, "B": 3}
 
 
@@ -34,45 +33,45 @@ class Parser:
         self._network = network
 
     def __call__(self, doc: Doc) -> Doc:
-        values = np.zeros((len(doc), len(_ATTRIBUTES)), dtype=np.uint64)
+        """Fill the attributes of every token; the sentences must be set."""
+        values: Any = np.zeros((len(doc), len(_ATTRIBUTES)), dtype=np.uint64)
         for sentence in doc.sents:
             indices = [token.i for token in sentence if not token.is_space]
             if indices:
-                words = [doc[index].text for index in indices]
-                for index, row in zip(indices, self._rows(words, indices), strict=True):
-                    values[index] = row
+                self._fill(values, [doc[index].text for index in indices], indices)
             for token in sentence:
                 if token.is_space:
-                    values[token.i] = self._space(token.text, token.i - sentence.start, len(sentence))
+                    values[token.i] = self._space(token, sentence)
         return doc.from_array(_ATTRIBUTES, values) if len(doc) else doc
 
-    def _rows(self, words: list[str], indices: list[int]) -> Iterator[list[np.uint64]]:
+    def _fill(self, values: Any, words: list[str], indices: list[int]) -> None:
+        """Write one row a word."""
         analysis = self._network.analyse(words)
         add = self._vocab.strings.add
-        feats = features(words, analysis)
-        for k, word in enumerate(words):
+        found = features(words, analysis)
+        for k, index in enumerate(indices):
             head, entity = analysis.heads[k], analysis.entities[k]
-            yield [
-                _unsigned(indices[head - 1] - indices[k] if head else 0),
+            values[index] = (
+                _unsigned(indices[head - 1] - index if head else 0),
                 add(analysis.relations[k] if head else "ROOT"),
                 add(analysis.upos[k]),
                 add(analysis.xpos[k]),
-                add(self._lemma(word, analysis, k)),
-                self._vocab.morphology.add(feats[k]),
-                np.uint64(_IOB[entity[0]]),
+                add(self._lemma(words[k], analysis, k)),
+                self._vocab.morphology.add(found[k]),
+                _IOB[entity[0]],
                 add(entity[2:]),
-            ]
+            )
 
     def _lemma(self, word: str, analysis: Analysis, k: int) -> str:
         return lemma(word, analysis.upos[k], analysis.xpos[k], analysis.rules[k], self._network.lemmas)
 
-    def _space(self, text: str, position: int, length: int) -> list[np.uint64]:
-        """A white-space token hangs on the token before it, at the start of a sentence on the one after it."""
+    def _space(self, token: Token, sentence: Span) -> tuple[int, ...]:
+        """White space hangs on the token before it, at the start of a sentence on the one after it."""
         add = self._vocab.strings.add
-        head = -1 if position else int(length > 1)
-        relation = "dep" if head else "ROOT"
-        return [_unsigned(head), add(relation), add("SPACE"), add("_SP"), add(text), add(""), np.uint64(2), add("")]
+        head = -1 if token.i > sentence.start else int(len(sentence) > 1)
+        relation = add("dep" if head else "ROOT")
+        return (_unsigned(head), relation, add("SPACE"), add("_SP"), add(token.text), 0, _IOB["O"], 0)
 
 
-def _unsigned(number: int) -> np.uint64:
-    return np.int64(number).astype(np.uint64)
+def _unsigned(number: int) -> int:
+    return number % 2**64

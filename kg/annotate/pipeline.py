@@ -13,12 +13,18 @@ _MAX_CHARACTERS = 30_000_000
 """Memory is bounded by the sentences, not by the text; readers refuse what is too long for an article."""
 
 
-def build() -> Language:
-    """A new pipeline. Raises DataError where there is no model."""
-    path = model_path()
+def splitter() -> Language:
+    """A new pipeline that finds words and sentences only, and needs no model."""
     nlp = spacy.blank("en")
     nlp.max_length = _MAX_CHARACTERS
     adapt(nlp)
     nlp.add_pipe(sentences.NAME)
+    return nlp
+
+
+def build() -> Language:
+    """A new pipeline with the language model. Raises DataError where there is none."""
+    path = model_path()
+    nlp = splitter()
     nlp.add_pipe(parser.NAME, config={"model": str(path)})
     return nlp

@@ -1,27 +1,164 @@
-"""Which sentences are running prose or a headline, and which are furniture of the page."""
+"""Which sentences are running prose or a headline, and which are furniture of the page.
+
+The judgement is on blocks, the sentences between two hard line ends, by their shape: length, a finite verb, a
+final stop, repetition, and the company of other short blocks.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
 from spacy.tokens import Doc, Span
 
-_FEW = 4
-_FINITE = {"VBD", "VBZ", "VBP", "MD"}
+from kg.annotate.dateline import is_date
+from kg.annotate.english import ENGLISH
+from kg.annotate.lines import hard_breaks
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_STOPS = tuple(".!?…:;,")
+_CLOSERS = "\"'”’»)]} "
+_BULLETS = tuple("-–—*•·▪◦‣")
+_FEWEST = 3
+"""Fewest words of a sentence."""
+_HEADLINE = 5
+"""Fewest words of a headline without a verb, or of a list item with one."""
+_PHRASE = 8
+"""Fewest words of a sentence with a stop but without a verb."""
+_LINE = 10
+"""Fewest words of a line with a verb but without a stop; shorter ones are subheads and links."""
+_SHORT = 12
+"""Most words of a block that is furniture when it is repeated, an order, or one of many."""
+_MANY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some sentences of a Doc (their indices) and what their shape tells; ``longest`` is in words."""
+
+    sentences: tuple[int, ...]
+    text: str
+    words: int
+    longest: int
+    verb: bool
+    order: bool
+    link: bool
+
+    @property
+    def stop(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return self.text.rstrip(_CLOSERS).endswith(_STOPS)
+
+    @property
+    def item(self) -> bool:
+        """Whether it is an item of a list."""
+        return self.text.startswith(_BULLETS)
+
+    @property
+    def loose(self) -> bool:
+        """Whether it is short and without a stop, as headlines, subheads and links are."""
+        return self.words <= _SHORT and not self.stop and not self.item
 
 
 def prose_sentences(doc: Doc, title: str | None = None) -> frozenset[int]:
     """Indices into ``doc.sents`` of the sentences that are prose or the headline."""
-    return frozenset(
-        index for index, sentence in enumerate(doc.sents) if _is_headline(sentence, index, title) or _is_prose(sentence)
+    blocks = _once([block for block in _blocks(doc) if block.words and not is_date(block.text)])
+    listed = _in_runs(blocks) | _under_headings(blocks)
+    body = [block for number, block in enumerate(blocks) if number not in listed and _is_prose(block)]
+    body = body or [block for block in blocks if block.verb]
+    above = blocks[: blocks.index(body[0])] if body else blocks
+    kept = [*body, *_headlines(blocks, above, title)]
+    return frozenset(index for block in kept for index in block.sentences)
+
+
+def _blocks(doc: Doc) -> Iterator[Block]:
+    breaks = hard_breaks(doc.text)
+    group: dict[int, Span] = {}
+    for index, sentence in enumerate(doc.sents):
+        text = sentence.text.rstrip()
+        if not (len(sentence) < 2 * _SHORT and ENGLISH.furniture.search(text)):
+            group[index] = sentence
+        gap = range(sentence.start_char + len(text), sentence.end_char)
+        if group and any(offset in breaks for offset in gap):
+            yield _block(group)
+            group = {}
+    if group:
+        yield _block(group)
+
+
+def _block(group: dict[int, Span]) -> Block:
+    lengths = [sum(token.text[0].isalnum() for token in sentence) for sentence in group.values()]
+    return Block(
+        sentences=tuple(group),
+        text=" ".join(word for sentence in group.values() for word in sentence.text.split()),
+        words=sum(lengths),
+        longest=max(lengths),
+        verb=any(token.tag_ in _FINITE for sentence in group.values() for token in sentence),
+        order=len(group) == 1 and all(_is_order(sentence) for sentence in group.values()),
+        link=any(token.like_url or token.like_email for sentence in group.values() for token in sentence),
     )
 
 
-def _is_headline(sentence: Span, index: int, title: str | None) -> bool:
-    text = sentence.text.strip()
-    return text == title.strip() if title else index == 0 and len(text.split()) >= _FEW
+def _is_order(sentence: Span) -> bool:
+    """Whether it tells the reader to do something: "Share this article"."""
+    relations = [token.dep_ for token in sentence.root.children]
+    subject = any(name.startswith(("nsubj", "csubj", "aux", "expl")) for name in relations)
+    return sentence.root.tag_ in {"VB", "VBP"} and not subject
 
 
-def _is_prose(sentence: Span) -> bool:
-    words = [token for token in sentence if token.is_alpha]
-    verb = any(token.tag_ in _FINITE for token in sentence)
-    stop = sentence.text.rstrip()[-1:] in set(".!?…\"”’)':;,")
-    return verb and (stop or len(words) >= _FEW) or (stop and len(words) >= 2 * _FEW)
+def _once(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without the repetitions of short ones."""
+    seen: set[str] = set()
+    kept = []
+    for block in blocks:
+        if block.words > _SHORT or block.text not in seen:
+            kept.append(block)
+        seen.add(block.text)
+    return kept
+
+
+def _in_runs(blocks: Sequence[Block]) -> set[int]:
+    """The numbers of blocks in a run of many loose ones: menus and lists of links."""
+    found: set[int] = set()
+    for loose, run in groupby(range(len(blocks)), key=lambda number: blocks[number].loose):
+        numbers = list(run)
+        if loose and len(numbers) >= _MANY:
+            found.update(numbers)
+    return found
+
+
+def _under_headings(blocks: Sequence[Block]) -> set[int]:
+    """The numbers of blocks under a heading like "Sources", up to the next true paragraph."""
+    found: set[int] = set()
+    under = False
+    for number, block in enumerate(blocks):
+        paragraph = block.verb and block.stop and (len(block.sentences) > 1 or block.words > 2 * _SHORT)
+        under = block.text.casefold().strip(" :") in ENGLISH.list_headings or (under and not paragraph)
+        if under:
+            found.add(number)
+    return found
+
+
+def _is_prose(block: Block) -> bool:
+    if block.words <= _SHORT and (block.link or block.order):
+        return False
+    if block.stop:
+        return block.longest >= (_FEWEST if block.verb else _PHRASE)
+    return block.verb and block.words >= (_HEADLINE if block.item else _LINE)
+
+
+def _headlines(blocks: Sequence[Block], above: Sequence[Block], title: str | None) -> list[Block]:
+    """The title, or where none is given the lines above the body that are long enough to say something."""
+    if title is not None:
+        return [block for block in blocks if _plain(block.text) == _plain(title)]
+    found = [block for block in above if not (block.link or block.order) and _says_something(block)]
+    return found if len(found) <= _MANY else found[-1:]
+
+
+def _says_something(block: Block) -> bool:
+    return block.words >= (_FEWEST if block.verb else _HEADLINE)
+
+
+def _plain(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())

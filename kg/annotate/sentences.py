@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -23,7 +23,7 @@ _OPENERS = frozenset("\"'“‘„«([{`*•") | {"``"} | _DASHES
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A token that is not white space; ``broken``: a hard line end follows; ``spaced``: white space follows."""
+    """A token but white space; ``spaced``: white space follows; ``broken``: a hard line end follows."""
 
     text: str
     spaced: bool = True
@@ -35,10 +35,9 @@ def split(doc: Doc) -> Doc:
     """Set the sentence starts of a Doc; white space belongs to the sentence before it."""
     tokens = [token for token in doc if not token.is_space]
     words = _words(tokens, hard_breaks(doc.text))
-    values = np.full(len(doc), -1, dtype=np.int64)
-    values[[tokens[position].i for position in sentence_starts(words)[1:]]] = 1
-    values[:1] = 1
-    return doc.from_array([SENT_START], values.astype(np.uint64))
+    starts = {tokens[position].i for position in sentence_starts(words)[1:]}
+    values: Any = np.array([[1 if index in starts or not index else -1] for index in range(len(doc))])
+    return doc.from_array(["SENT_START"], values.astype(np.uint64)) if len(doc) else doc
 
 
 def _words(tokens: list[Token], breaks: set[int]) -> list[Word]:
@@ -96,7 +95,8 @@ def _ends(words: Sequence[Word], start: int, stop: int, last: int) -> bool:
         return True
     following = _first_letter_word(words, last + 1)
     if not words[last].spaced:
-        return words[stop].text == "." and stop > start and words[stop - 1].text.islower() and following.istitle()
+        glued = words[stop].text == "." and stop > start and words[stop - 1].text.islower()
+        return glued and following.istitle()
     if following[:1].islower():
         return False
     if not _only_stops(words[stop].text):
@@ -123,7 +123,8 @@ def _abbreviation_ends(text: str, following: str) -> bool:
 
 def _quotation_goes_on(words: Sequence[Word], stop: int, following: int) -> bool:
     """Whether the speaker comes after the quotation: "Why?" Clinton asked. "No." - Clinton."""
-    return words[following].text in _DASHES or (words[stop].text != "." and _speaker_follows(words, following))
+    asked = words[stop].text != "."
+    return words[following].text in _DASHES or (asked and _speaker_follows(words, following))
 
 
 def _speaker_follows(words: Sequence[Word], position: int) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import Vocab
@@ -29,7 +30,14 @@ _INFIXES = (
     r"[\"“”«»„()\[\]{}]",
 )
 _PREFIXES = (_DASH, rf"-(?={_LETTER})", r"[A-Z]{1,3}\$(?=\d)", r"[£€¥$₤₹](?=\d)", "[‘‚‛`´]+")
-_SUFFIXES = (_DASH, r"(?<=\w)-", r"(?<=\d)(?:bn|mn|tn|m|k|km|kg)", r"[’‘´`]", r"(?<=\d[A-Za-z])\.", r"(?<=\d[a-z]n)\.")
+_SUFFIXES = (
+    _DASH,
+    r"(?<=\w)-",
+    r"(?<=\d)(?:bn|mn|tn|m|k|km|kg)",
+    r"(?<=\d[A-Za-z])\.",
+    r"(?<=\d[a-z]n)\.",
+    r"[’‘´`]",
+)
 _WHOLE = re.compile(r"\d+(?:[-/.]\d+){2,}|\d+/\d+|[a-z]/[a-z]")
 """Dates, telephone numbers, fractions and w/o stay one word."""
 _KEPT_EXCEPTION = re.compile(r".*['’].*|\s+|[Cc]annot|[Gg]onna|[Gg]otta|\d+(?:[ap]m|[ap]\.m\.)")
@@ -43,16 +51,13 @@ _LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN},}}")
 def adapt(nlp: Language) -> None:
     """Change the tokenizer of a blank English pipeline."""
     defaults = nlp.Defaults
-    rules = {text: case for text, case in (defaults.tokenizer_exceptions or {}).items() if _KEPT_EXCEPTION.fullmatch(text)}
-    tokenizer = Tokenizer(
-        nlp.vocab,
-        rules=rules,
-        prefix_search=compile_prefix_regex([*_PREFIXES, *(defaults.prefixes or ())]).search,
-        suffix_search=compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())]).search,
-        infix_finditer=compile_infix_regex(_INFIXES).finditer,
-        token_match=_WHOLE.fullmatch,
-        url_match=defaults.url_match,
-    )
+    tokenizer: Any = nlp.tokenizer
+    exceptions = defaults.tokenizer_exceptions or {}
+    tokenizer.rules = {text: parts for text, parts in exceptions.items() if _KEPT_EXCEPTION.fullmatch(text)}
+    tokenizer.prefix_search = compile_prefix_regex([*_PREFIXES, *(defaults.prefixes or ())]).search
+    tokenizer.suffix_search = compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())]).search
+    tokenizer.infix_finditer = compile_infix_regex(_INFIXES).finditer
+    tokenizer.token_match = _WHOLE.fullmatch
     for word in ENGLISH.titles | ENGLISH.abbreviations:
         tokenizer.add_special_case(word, [{"ORTH": word}])
     nlp.tokenizer = Words(nlp.vocab, tokenizer)
@@ -61,7 +66,7 @@ def adapt(nlp: Language) -> None:
 class Words:
     """A tokenizer that also keeps the stop of "No. 5", which the word alone does not tell."""
 
-    def __init__(self, vocab: Vocab, tokenizer: Tokenizer) -> None:
+    def __init__(self, vocab: Vocab, tokenizer: Callable[[str], Doc]) -> None:
         self._vocab = vocab
         self._tokenizer = tokenizer
 
@@ -71,7 +76,8 @@ class Words:
         joined = {word.i for word, stop in pairwise(doc) if stop.text == "." and _numbered(doc, word.i)}
         if not joined:
             return doc
-        words, spaces = [], []
+        words: list[str] = []
+        spaces: list[bool] = []
         for token in doc:
             if token.i - 1 in joined:
                 words[-1] += token.text
@@ -85,7 +91,8 @@ class Words:
         cuts = [run.start() + k for run in _LONG_RUN.finditer(text) for k in range(0, len(run[0]), _CUT)]
         if not cuts:
             return self._tokenizer(text)
-        words, spaces = [], []
+        words: list[str] = []
+        spaces: list[bool] = []
         for start, end in pairwise([0, *cuts, len(text)]):
             part = self._tokenizer(text[start:end])
             words += [token.text for token in part]

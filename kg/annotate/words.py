@@ -34,8 +34,8 @@ def _letters_shape(word: str) -> int:
 def apply_rule(form: str, rule: str) -> str:
     """The lemma that a rule makes of a form.
 
-    ``C`` copies, ``L`` lower-cases, ``L|2|y`` lower-cases, cuts two letters and appends "y" (``C|2|y`` keeps the
-    case), ``=be`` replaces the whole word. A rule that does not fit leaves the form.
+    ``C`` copies, ``L`` lower-cases, ``L|2|y`` lower-cases, cuts two letters and appends "y" (``C|2|y`` keeps
+    the case), ``=be`` replaces the whole word. A rule that does not fit leaves the form.
     """
     if rule.startswith("="):
         return rule[1:]

@@ -138,9 +138,19 @@ def _time(token: Token, light: Token | None, times: list[Expression], ahead: boo
     for head in heads:
         for expression in times:
             above = governor(token.doc[expression.root], expression.span)
-            if above is not None and above.i == head.i and (value := expression.value(ahead)) is not None:
+            if above is not None and _dates(above, head) and (value := expression.value(ahead)) is not None:
                 return value
+    if is_rel(token, "acl:relcl") and any(c.tag_ in ("WDT", "WRB") and is_rel(c, "obl", "advmod") for c in token.children):
+        return next((v for e in times if e.span.end < token.idx and (v := e.value(ahead)) is not None), None)
     return None
+
+
+def _dates(above: Token, head: Token) -> bool:
+    """Whether what an expression hangs on is the predicate, or a plain noun that dates it: "since the 1979 revolution"."""
+    if above.i == head.i:
+        return True
+    plain = above.pos_ in ("NOUN", "PROPN") and ("NOUN", above.lemma_.lower()) not in frames.by_lemma()
+    return plain and is_rel(above, "obl") and above.head.i == head.i
 
 
 def _content(frame: Frame, token: Token, args: Arguments) -> Span | None:

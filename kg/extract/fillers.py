@@ -15,11 +15,14 @@ from kg.ontology import is_a
 
 _AGENTS = ("Agent",)
 _SCENES = ("Place", "State")
+_PREMISES = frozenset({"embassy", "consulate", "compound", "base", "headquarters", "airport", "palace"})
 
 
 def agents(token: Token, mentions: Mentions) -> list[Mention]:
     """The agents that a token and its conjuncts speak of."""
     found = []
+    if is_rel(token, "obj", "nsubj:pass") and token.lemma_.lower() in _PREMISES and mentions.named(token) is None:
+        return [mentions.site(token)]
     for mention in mentions.each(token):
         if is_a(mention.type, _AGENTS) or mention.form == "pronoun":
             found.append(mention)

@@ -30,8 +30,32 @@ class Mentions:
         for mention in sorted(self.names, key=lambda m: m.span.end - m.span.start):
             for token in self.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand") or ():
                 self._by_token[token.i] = mention  # the longer name wins
+        self._titles = self._title_pairs()
         self._asked: dict[int, Mention | None] = {}
         self._sites: dict[int, Mention] = {}
+
+    def _title_pairs(self) -> dict[int, Mention]:
+        """Titles right before a name, a posting between them at most: "the ambassador in Baghdad Ryan Crocker".
+
+        Word order is surer than the tree here: parsers hang such names in many ways.
+        """
+        pairs: dict[int, Mention] = {}
+        for mention in self.names:
+            if mention.type != "Person":
+                continue
+            at = self.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand").start - 1
+            place = self._by_token.get(at)
+            if place is not None and place.type != "Person":
+                while at >= 0 and self._by_token.get(at) is place:
+                    at -= 1
+                at = at - 1 if at >= 0 and self.doc[at].lower_ in ("in", "to", "at") else -1
+            if at >= 0 and (is_title(self.doc[at]) or self.doc[at].lemma_.lower() in words("nouns", "counterpart")):
+                pairs[at] = mention
+        return pairs
+
+    def title_before(self, mention: Mention) -> Token | None:
+        """The title that stands right before a person's name."""
+        return next((self.doc[i] for i, m in self._titles.items() if m is mention), None)
 
     def all(self) -> tuple[Mention, ...]:
         """Every name, and every description and pronoun that was asked for, in text order."""
@@ -81,6 +105,8 @@ class Mentions:
 
     def _holder(self, token: Token) -> Mention | None:
         """The named person beside a title: "ambassador Ryan Crocker", "Merkel, the German chancellor"."""
+        if token.i in self._titles:
+            return self._titles[token.i]
         if token.pos_ not in ("NOUN", "PROPN"):
             return None
         for other in children(token, "appos", "flat", "nmod:desc", "compound"):
@@ -106,7 +132,7 @@ class Mentions:
         if plural and lemma in words("nouns", "people") or lemma in ("police", "opposition", "staff", "delegation", "team", "crew", "junta"):
             return Mention(_span(token), token.i, "nominal", "Group", _clean(name), of=of, also=_wider(token))
         if lemma in words("nouns", "body"):
-            return Mention(_span(token), token.i, "nominal", "Organization", _clean(name), of=of)
+            return Mention(_span(token), token.i, "nominal", "Organization", _clean(name), of=of, also=_wider(token))
         if lemma in words("nouns", "counterpart"):
             return Mention(_span(token), token.i, "nominal", "Person", _clean(name), of=of)
         if lemma in words("nouns", "site"):

@@ -22,11 +22,22 @@ def offices(mentions: Mentions) -> list[Tenure]:
     for mention in mentions.names:
         if mention.type != "Person":
             continue
-        for title, rule in _titles(mentions.doc[mention.root], mentions):
+        for title, rule in _all_titles(mention, mentions):
             tenure = _tenure(mention, title, rule, mentions, found)
             if tenure is not None:
                 found.append(tenure)
     return found
+
+
+def _all_titles(mention: Mention, mentions: Mentions) -> Iterator[tuple[Token, str]]:
+    """The titles that the tree ties to a name, and the one that stands right before it."""
+    seen: set[int] = set()
+    for title, rule in _titles(mentions.doc[mention.root], mentions):
+        seen.add(title.i)
+        yield title, rule
+    before = mentions.title_before(mention)
+    if before is not None and before.i not in seen:
+        yield before, "premodifier"
 
 
 def _titles(root: Token, mentions: Mentions) -> Iterator[tuple[Token, str]]:

@@ -33,8 +33,9 @@ def render(
 ) -> str:
     """The answer as text that ends in a line break.
 
-    ``table`` shortens IRIs, shows the labels that ``store`` has for them, and wraps at ``width`` characters; without
-    a width each row is one line. A table of triples is Turtle. Raises UsageError where a format does not fit.
+    ``table`` shortens IRIs, shows the labels that ``store`` has for them, and wraps at ``width`` characters;
+    without a width each row is one line. A table of triples is Turtle. Raises UsageError where a format does
+    not fit.
     """
     if form not in FORMATS:
         raise UsageError(f"there is no format {form!r}: choose one of {', '.join(FORMATS)}")
@@ -108,18 +109,14 @@ def _wrapped(head: list[str], cells: list[list[str]], width: int, color: bool) -
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, row_styles=["", "dim"] if color else None
-    )
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name, column in zip(head, zip(*cells, strict=True), strict=True):
         longest = max(len(c) for c in column)
         table.add_column(Text(name), ratio=3 if longest > _LONG else None, overflow="fold")
     for row in cells:
         table.add_row(*(Text(c) for c in row))
     out = io.StringIO()
-    Console(file=out, width=width, force_terminal=color, no_color=not color, legacy_windows=False).print(
-        table
-    )
+    Console(file=out, width=width, force_terminal=color, no_color=not color).print(table)
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 

@@ -27,7 +27,7 @@ _LABELS = """SELECT ?node (MIN(?text) AS ?label) WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entity that a name stands for; ``exact`` where the name is one of its labels, in upper or lower case."""
+    """An entity that a name stands for; ``exact`` where it is one of its labels, in upper or lower case."""
 
     iri: str
     label: str
@@ -37,8 +37,9 @@ class Match:
 def find(store: Store, name: str) -> list[Match]:
     """The entities called so, best first.
 
-    A name is an IRI or the end of one, a label (upper or lower case, accents or not), an alternative label or an ISO
-    code; else some of the words of one entity's label. Raises NotFoundError, with suggestions, where nothing fits.
+    A name is an IRI or the end of one, a label (upper or lower case, accents or not), an alternative label or
+    an ISO code; else some of the words of one entity's label. Raises NotFoundError, with suggestions, where
+    nothing fits.
     """
     known = _names(store)
     wanted = _fold(name)

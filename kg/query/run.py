@@ -7,8 +7,8 @@ import re
 from kg.errors import QueryError
 from kg.store import Results, Store
 
-# SERVICE, perhaps SILENT, an IRI, variable or prefixed name, and a brace: no other place of the grammar has this
-# sequence. What looks like a string or a comment is searched, too, since only a full parser knows which it is.
+# SERVICE, perhaps SILENT, an IRI, variable or prefixed name, and a brace: no other place of the grammar has
+# this sequence. What looks like a string or comment is searched, too: only a full parser knows which it is.
 _GAP = r"(?:\s|\#[^\n\r]*[\n\r])*"
 _CALL = re.compile(
     rf"(?P<variable>[?$]\w*)?service(?={_GAP}(?:silent{_GAP})?(?:<[^<>]*>|[?$]\w+|[^\s<>{{}}:]*:[^\s<>{{}}]*){_GAP}\{{)",

@@ -123,7 +123,7 @@ function planLabels(context) {
 }
 
 function labelSize(node, scale) {
-  return node.kind === "entity" ? Math.max(15, 11 / scale) : Math.max(11, 9.5 / scale);
+  return node.kind === "entity" ? Math.max(15, 11 / scale) : Math.max(11, 9 / scale);
 }
 
 // Shapes, too, keep a size that can be seen and hit.
@@ -202,12 +202,20 @@ function startPicture() {
   network = new vis.Network(byId("graph"), { nodes, edges }, options);
   network.on("dragEnd", () => { plan = null; });
   restyle();
-  for (const query of ["(prefers-color-scheme: dark)", "print"]) {
-    matchMedia(query).addEventListener("change", () => {
-      readColours();
-      restyle();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+  for (const name of ["beforeprint", "afterprint"]) {
+    addEventListener(name, () => {
+      document.documentElement.classList.toggle("paper", name === "beforeprint");
+      repaint();
     });
   }
+}
+
+// At once: a printer does not wait for the next frame.
+function repaint() {
+  readColours();
+  restyle();
+  network.body.emitter.emit("_redraw");
 }
 
 function wholeView(animate) {

@@ -1,0 +1,103 @@
+"""The commands that read articles."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import EXIT_STATUS, INTERRUPTED, SKIPPED, emit, fail, published_option
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.tally import Summary
+
+_SHOWN = 6  # types in a line of the summary
+
+
+@click.command(epilog=EXIT_STATUS)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o", "--output", "out", metavar="DIR", default="out", show_default=True, help="Folder to write to."
+)
+@published_option
+@click.option(
+    "--field",
+    "pairs",
+    multiple=True,
+    metavar="OURS=YOURS",
+    help="What a JSON Lines field is called, e.g. text=body. Ours: text title published url publisher.",
+)
+@click.option(
+    "-j", "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes to use."
+)
+def build(
+    inputs: tuple[str, ...], out: str, published: date | None, pairs: tuple[str, ...], workers: int
+) -> None:
+    """Build a knowledge graph of articles.
+
+    INPUT is a file, a folder, a glob, a web address, or - for stdin: plain text, HTML or JSON Lines, one
+    article a file or a line. DIR gets graph.html (a picture to open in a browser), graph.ttl (Turtle) and
+    store (for the other commands). Articles are added to what DIR holds. Those already there are not analysed
+    again, so a build that was interrupted goes on when it is run again.
+
+    \b
+    kg build news/ -o out
+    kg build 'archive/2007-*.html' https://news.example/talks.html
+    kg build wire.jsonl --field text=body --field published=date
+    """
+    from kg.cli.progress import Display
+    from kg.pipeline import build as run
+
+    fields = {ours: yours for ours, _, yours in (pair.partition("=") for pair in pairs)}
+    try:
+        with Display() as display:
+            summary = run(inputs, out, published=published, fields=fields, workers=workers, progress=display)
+    except KeyboardInterrupt:
+        kept = "the articles finished so far are kept, run the same command again to go on"
+        fail(f"interrupted: {kept}", INTERRUPTED)
+    emit(_told(summary, out))
+    if summary.skipped:
+        raise click.exceptions.Exit(SKIPPED)
+
+
+@click.command()
+@click.argument("article")
+@published_option
+def extract(article: str, published: date | None) -> None:
+    """Print what one article tells, as Turtle; nothing is stored.
+
+    ARTICLE is a file, a web address, or - for stdin.
+
+    \b
+    kg extract talks.txt --published 2007-07-17
+    curl -s https://news.example/talks.html | kg extract -
+    """
+    from kg.pipeline import extract as run
+    from kg.pipeline import to_turtle
+
+    emit(to_turtle(run(article, published=published)))
+
+
+def _told(summary: Summary, out: str) -> str:
+    again = f", {summary.unchanged} of them from before" if summary.unchanged else ""
+    rows = {
+        "articles": f"{summary.articles}{again}",
+        "skipped": f"{len(summary.skipped)}, named above" if summary.skipped else "0",
+        "in the graph": f"{summary.documents} articles",
+        "entities": _types(summary.entities),
+        "events": _types(summary.events),
+        "seconds": f"{summary.seconds:.1f}",
+        "open": f"{out}/graph.html",
+    }
+    return "".join(f"{name:<12}  {told}\n" for name, told in rows.items())
+
+
+def _types(counts: Mapping[str, int]) -> str:
+    """The number of all and of the most frequent types."""
+    listed = [f"{kind} {number}" for kind, number in counts.items()]
+    more = [f"{sum(list(counts.values())[_SHOWN:])} of other types"] if len(listed) > _SHOWN else []
+    total = sum(counts.values())
+    return f"{total}: {', '.join(listed[:_SHOWN] + more)}" if total else "0"

@@ -1,0 +1,234 @@
+"""The way as a whole: articles in, a store, ``graph.ttl`` and ``graph.html`` out.
+
+Only here is the order of the steps known. Each article is stored in one transaction as soon as it is
+analysed, and ``analysed.tsv`` beside the store tells from what. A build that was stopped, by whatever, goes
+on where it was when it is run again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from os import PathLike, fspath
+from pathlib import Path
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from kg import plugins, read
+from kg.annotate import annotate
+from kg.errors import OutputError, SkipError, StopError, UsageError
+from kg.graph import document_iri, quads, turtle
+from kg.model import Article, Facts
+from kg.resume import Log
+from kg.store import Store
+from kg.store import open_store as _open
+from kg.tally import Step, Summary, Tally
+
+STORE, OUTPUTS = "store", {"graph.ttl": "turtle", "graph.html": "html"}
+"""What :func:`build` writes into its output folder: the store, and a file in each of these formats."""
+
+_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+"""What a slip of the analysis on odd text looks like. It costs that article, named with the slip, and not the
+build. No OSError or MemoryError is here: the next article would meet it as well."""
+
+
+def build(
+    inputs: Sequence[str | PathLike[str]],
+    out: str | PathLike[str] = "out",
+    *,
+    published: date | None = None,
+    fields: Mapping[str, str] | None = None,
+    workers: int = 1,
+    progress: Callable[[Step], None] | None = None,
+) -> Summary:
+    """Build the knowledge graph of the inputs in the folder ``out``, or add them to the one that is there.
+
+    ``inputs`` are files, folders, globs, web addresses or ``-``; ``published`` is for articles that tell no
+    date; ``fields`` names the fields of JSON Lines that are called otherwise. Two ``workers`` and more are
+    processes of their own, so that a script that asks for them needs ``if __name__ == "__main__":``.
+
+    What cannot be read is skipped with its reason. Raises StopError where nothing can go on; what was
+    finished by then stays, and a new run continues. The same inputs give the same bytes.
+    """
+    names, folder = [fspath(given) for given in inputs], Path(out)
+    tally = Tally(read.count(names) if progress else None, progress)
+    results = read.articles(names, published=published, fields=fields)
+    with _open(folder / STORE) as store, Log(folder, store.documents()) as log:
+        for done in _analysed(results, log, workers):
+            if done.article and done.graph:
+                store.replace(document_iri(done.article), done.graph)
+                log.add(done.article)
+            _count(done, tally)
+        for name, form in OUTPUTS.items():
+            export(store, folder / name, form)
+        return tally.summary(store)
+
+
+def extract(source: Article | str | PathLike[str], *, published: date | None = None) -> Facts:
+    """What one article tells; nothing is stored. ``source`` is an article, or what it can be read from.
+
+    Raises SkipError where it cannot be read, UsageError where it holds several articles.
+    """
+    if isinstance(source, Article):
+        with _guarded(source):
+            return _facts(source)
+    found = read.articles([fspath(source)], published=published)
+    first, second = next(found), next(found, None)
+    if second is not None:
+        raise UsageError(f"{fspath(source)}: holds more than one article: build a graph of them")
+    if isinstance(first, SkipError):
+        raise first
+    return extract(first)
+
+
+def to_turtle(facts: Facts) -> bytes:
+    """The graph of one article as Turtle: the same facts give the same bytes."""
+    return turtle(quads(facts))
+
+
+def open_store(out: str | PathLike[str] = "out") -> Store:
+    """Open for reading the store that :func:`build` wrote into the folder ``out``, or that this folder is.
+
+    Raises StoreError where there is none.
+    """
+    folder = Path(out)
+    return _open(folder if (folder / "CURRENT").exists() else folder / STORE, read_only=True)
+
+
+def export(store: Store, target: str | PathLike[str] | BinaryIO, form: str = "turtle") -> None:
+    """Write the graph in one of the formats of the table ``kg.exporters``: deterministic bytes.
+
+    A file is replaced only once the new one is whole. Raises OutputError and NotFoundError.
+    """
+    write: Callable[[Store, BinaryIO], None] = plugins.load("kg.exporters", form)
+    if not isinstance(target, str | PathLike):
+        write(store, target)
+        return
+    path = Path(target)
+    try:
+        with _whole(path.resolve()) as output:
+            write(store, output)
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written ({error.strerror}): check path and free space"
+        ) from error
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
+    """The file opened for writing, which takes the place of an older one only once it is whole."""
+    if path.exists() and not path.is_file():  # a pipe or a device cannot be replaced
+        with path.open("wb") as output:
+            yield output
+        return
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as output:
+            yield output
+        part.replace(path)
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _count(done: _Done, tally: Tally) -> None:
+    if done.error:
+        tally.skip(done.error)
+    elif done.article and done.same_as is not None:
+        tally.repeat(done.article, done.same_as)
+    elif done.article:
+        tally.tell(done.article, fresh=done.graph is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """One item: an article with its new graph or none where it is in the store, or why there is nothing."""
+
+    article: Article | None = None
+    graph: list[ox.Quad] | None = None
+    error: SkipError | None = None
+    same_as: str | None = None
+
+
+_Job = Callable[[], _Done]
+
+
+def _analysed(results: Iterable[read.Result], log: Log, workers: int) -> Iterator[_Done]:
+    """Every result in its turn. A few articles per worker are read ahead, however many there are."""
+    seen: dict[str, str] = {}
+    with _pool(workers) as submit:
+        waiting: deque[_Job] = deque()
+        for result in results:
+            waiting.append(_job(result, seen, log, submit))
+            if workers <= 1 or len(waiting) > 2 * workers:
+                yield waiting.popleft()()
+        while waiting:
+            yield waiting.popleft()()
+
+
+def _job(result: read.Result, seen: dict[str, str], log: Log, submit: Callable[[Article], _Job]) -> _Job:
+    if isinstance(result, SkipError):
+        return partial(_Done, error=result)
+    if result.sha256 in seen:
+        return partial(_Done, result, same_as=seen[result.sha256])
+    seen[result.sha256] = result.source
+    return partial(_Done, result) if result in log else submit(result)
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Callable[[Article], _Job]]:
+    """How to have an article analysed: in this process when its turn comes, or by processes of their own."""
+    if workers <= 1:
+        yield lambda article: partial(_work, article)
+        return
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    def result(future: Future[_Done]) -> _Done:
+        try:
+            return future.result()
+        except BrokenProcessPool as error:
+            raise StopError("a worker process ended, perhaps of want of memory: use fewer") from error
+
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _leave_interrupts_to_parent)
+    try:
+        yield lambda article: partial(result, pool.submit(_work, article))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts_to_parent() -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _work(article: Article) -> _Done:
+    try:
+        with _guarded(article):
+            return _Done(article, quads(_facts(article)))
+    except SkipError as error:
+        return _Done(error=error)
+
+
+def _facts(article: Article) -> Facts:
+    from kg.extract import extract as claims  # with spaCy, which takes a second to import
+    from kg.resolve import resolve
+
+    return resolve(claims(annotate(article)))
+
+
+@contextmanager
+def _guarded(article: Article) -> Iterator[None]:
+    """A slip of the analysis becomes a SkipError."""
+    try:
+        yield
+    except _FAULTS as error:
+        slip = " ".join(f"{type(error).__name__} {error}".split())[:120]
+        raise SkipError(f"{article.source}: cannot be analysed ({slip}): please report it") from error

@@ -1,0 +1,54 @@
+"""Words as the treebanks have them; cases are written with a space between words."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from kg.annotate.pipeline import splitter
+
+CASES = [
+    ("Nouri al-Maliki", "Nouri al - Maliki"),
+    ("U.S.-Iranian talks", "U.S. - Iranian talks"),
+    ("U.S.-led", "U.S. - led"),
+    ("U.S.–Iran", "U.S. – Iran"),
+    ("open-ended, face-to-face", "open - ended , face - to - face"),
+    ("legally non-binding anti-Iranian e-mail", "legally non-binding anti-Iranian e-mail"),
+    ("six-party, 11-year, 1979-1981", "six - party , 11 - year , 1979 - 1981"),
+    ("Lashkar-e-Toiba", "Lashkar - e - Toiba"),
+    ("Iran—which left—came", "Iran — which left — came"),
+    ("east/west and/or", "east / west and / or"),
+    ("(VOA)", "( VOA )"),
+    ("$30bn and US$400 million", "$ 30 bn and US$ 400 million"),
+    ("Iran's Rice’s ministers'", "Iran 's Rice ’s ministers '"),
+    ("don't can’t cannot", "do n't ca n’t can not"),
+    ("Gen. Sen. No. 5 Nov. 3 St. James", "Gen. Sen. No. 5 Nov. 3 St. James"),
+    ("said no. Then", "said no . Then"),
+    ("a.m. U.N. D.C. Ph.D.", "a.m. U.N. D.C. Ph.D."),
+    ('“quoted” "quoted" ‘quoted’ «quoted»', '“ quoted ” " quoted " ‘ quoted ’ « quoted »'),
+    ("30% of 1,500 at 10:30", "30 % of 1,500 at 10:30"),
+    ("on 2007-05-28, 3/9/2005 and 9/11", "on 2007-05-28 , 3/9/2005 and 9/11"),
+    ("(see page 8)", "( see page 8 )"),
+    (
+        "write to a.b@example.org or https://example.org/a-b",
+        "write to a.b@example.org or https://example.org/a-b",
+    ),
+    ("the end.Then", "the end . Then"),
+    ("Well... no", "Well ... no"),
+]
+
+
+@pytest.fixture(scope="module")
+def split() -> Language:
+    return splitter()
+
+
+@pytest.mark.parametrize(("text", "words"), CASES)
+def test_words(split: Language, text: str, words: str) -> None:
+    assert [token.text for token in split(text) if not token.is_space] == words.split()
+
+
+@pytest.mark.parametrize("junk", ["(", '"', "a-", "’", "a.b", "http://a.b/", "👍", "-", "1,"])
+def test_long_junk_takes_linear_time(split: Language, junk: str) -> None:
+    text = junk * 5000
+    assert "".join(token.text_with_ws for token in split(text)) == text
