@@ -14,11 +14,12 @@ _DATE = (
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH}),?\s+(?P<y2>\d{{4}})"
     r"|(?P<y3>\d{4})-(?P<m3>\d\d)-(?P<d3>\d\d))"
 )
-_PLACE = r"[A-Z][^\W\d_.]*\.?(?:[\s,./-]+[A-Z(][\w.’')]*)*[\s,-]+"
+_NAME = r"[A-Z][^\W\d_.]*\.?(?:[\s,./-]+[A-Z][\w.’']*)*"
+_PLACE = rf"(?:{_NAME}\s*(?:,|\(|--?|[–—])\s*|[A-Z]{{3,}}(?:\s[A-Z]{{3,}})*\s)"
 _LABEL = r"(?:[A-Z]\w+(?:\s\w+)?:|[Pp]ublished|[Pp]osted|(?:[Ll]ast )?[Uu]pdated|[Rr]eleased)(?: on)?\s+"
 _TIME = r"[\s,|·–-]*(?:at |T)?(?:\d{1,2}[:.]\d\d.{0,15})?"
 _OWN_LINE = re.compile(rf"(?:{_LABEL}|{_PLACE})?{_DATE}{_TIME}")
-_OPENING = re.compile(rf"\(?(?:{_PLACE})?{_DATE}\)?[\s,]*(?:\([^()\n]{{2,40}}\))?\s*(?:--|[-–—:])\s")
+_OPENING = re.compile(rf"(?:{_PLACE})?{_DATE}\)?[\s,]*(?:\([^()\n]{{2,40}}\))?\s*(?:--|[-–—:])\s")
 _TOP_LINES = 12
 _TOP = 5000
 

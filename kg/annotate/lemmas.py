@@ -1,4 +1,7 @@
-"""Lemmas: the model's table of known forms first, then a dictionary, then the model's rule; never an invented form of a name."""
+"""Lemmas: the model's table of known forms first, then a dictionary, then the model's rule.
+
+A name never gets an invented form.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ _BASE_FORMS = frozenset({"VB", "VBP", "NN", "JJ", "RB", "MD"})
 
 @lru_cache(maxsize=50_000)
 def _listed(form: str, upos: str) -> tuple[str, ...]:
-    """The lemmas of an inflected form by LemmInflect's dictionary, or by its rules where the form is unknown."""
+    """The lemmas of an inflected form by LemmInflect's dictionary, or by its rules for an unknown form."""
     if upos not in {"VERB", "AUX", "NOUN", "ADJ", "ADV"}:
         return ()
     return tuple(getLemma(form.lower(), upos=upos))

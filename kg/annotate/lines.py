@@ -7,7 +7,10 @@ from itertools import groupby, pairwise
 
 _NARROWEST, _WIDEST = 40, 100
 _SLACK = 3
-_SHARE = 0.8
+_FILLED = 0.8
+"""Least share of filled lines in a wrapped paragraph."""
+_LOWER = 0.3
+"""Least share of lines that begin in lower case in a wrapped text; in a list of headlines none do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +22,20 @@ class _Line:
 def hard_breaks(text: str) -> set[int]:
     """Offsets of the line ends at which a sentence ends whatever its words say."""
     lines = _lines(text)
-    widest = max((len(line.text) for line in lines), default=0)
     breaks: set[int] = set()
-    for blank, group in groupby(lines, key=lambda line: not line.text.strip()):
+    paragraphs = []
+    for blank, group in groupby(lines, key=lambda line: not line.text):
         paragraph = list(group)
         breaks.add(paragraph[-1].end)
         if not blank:
-            breaks.update(_inside(paragraph, widest))
+            paragraphs.append(paragraph)
+    width = max((len(line.text) for line in lines), default=0)
+    for paragraph in paragraphs:
+        if width <= _WIDEST:
+            breaks.update(_inside(paragraph, width, _wraps(paragraphs, width)))
+        else:
+            own = max(len(line.text) for line in paragraph)
+            breaks.update(_inside(paragraph, own, _wraps([paragraph], own)))
     return breaks
 
 
@@ -38,26 +48,31 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _inside(paragraph: list[_Line], widest: int) -> set[int]:
+def _wraps(paragraphs: list[list[_Line]], width: int) -> bool:
+    """Whether lines are filled up to a width, and often begin within a sentence."""
+    pairs = [pair for paragraph in paragraphs for pair in pairwise(paragraph) if _filled(*pair, width)]
+    lower = sum(after.text.lstrip()[0].islower() for _, after in pairs)
+    return _NARROWEST <= width <= _WIDEST and bool(pairs) and lower >= _LOWER * len(pairs)
+
+
+def _inside(paragraph: list[_Line], width: int, wraps: bool) -> set[int]:
     """The breaks between the lines of one paragraph."""
-    width = max(len(line.text) for line in paragraph)
-    width = widest if _NARROWEST <= widest <= _WIDEST else width
     pairs = list(pairwise(paragraph))
-    full = [_full(line, after, width) for line, after in pairs]
-    wrapped = _NARROWEST <= width <= _WIDEST and sum(full) >= _SHARE * len(full)
+    filled = [_filled(line, after, width) for line, after in pairs]
+    wraps = wraps and sum(filled) >= _FILLED * len(filled)
     return {
         line.end
-        for (line, after), filled in zip(pairs, full, strict=True)
-        if not ((wrapped and filled) or _goes_on(line, after, wrapped))
+        for (line, after), full in zip(pairs, filled, strict=True)
+        if not ((wraps and full) or _goes_on(line, after, wraps))
     }
 
 
-def _full(line: _Line, after: _Line, width: int) -> bool:
+def _filled(line: _Line, after: _Line, width: int) -> bool:
     """Whether the next line's first word would not have fitted on this one."""
     return len(line.text) + 1 + len(after.text.split()[0]) > width - _SLACK
 
 
-def _goes_on(line: _Line, after: _Line, wrapped: bool) -> bool:
+def _goes_on(line: _Line, after: _Line, wraps: bool) -> bool:
     """A long line without a final stop and a next one in lower case."""
-    long = wrapped or len(line.text) >= _NARROWEST
-    return long and after.text.strip()[0].islower() and line.text[-1] not in ".!?…:"
+    long = wraps or len(line.text) >= _NARROWEST
+    return long and after.text.lstrip()[0].islower() and line.text[-1] not in ".!?…:"

@@ -55,10 +55,9 @@ def emit(result: str | bytes) -> None:
     A closed pipe (``| head``) is left to click, which ends without a word.
     """
     data = result.encode("utf-8", "replace") if isinstance(result, str) else result
-    stream = click.get_binary_stream("stdout")
     try:
-        stream.write(data)
-        stream.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise

@@ -26,6 +26,12 @@ def of_verb(verb: Token) -> Arguments:
         slots["subject"] = understood_subject(verb)
     if passive and not slots["object"]:
         slots["object"] = _passive_object(verb)
+    if not slots["object"] and slots["indirect"]:
+        slots["object"] = [*slots["indirect"]]
+    if not slots["clause"] and is_rel(verb, "parataxis"):
+        slots["clause"] = [verb.head]
+    for noun in [*slots["object"]]:
+        _from_object(noun, slots)
     if is_rel(verb, "acl:relcl") and not passive and slots["subject"] and not slots["object"]:
         if not any(c.tag_ in ("WP", "WDT", "WRB") for c in verb.subtree if c.head == verb):
             slots["object"] = [verb.head]
@@ -50,6 +56,13 @@ def _place_child(c: Token, verb: Token, passive: bool, slots: dict[str, list[Tok
         slots["clause"].append(c)
 
 
+def _from_object(noun: Token, slots: dict[str, list[Token]]) -> None:
+    """Prepositions that the parser hung on the object: "demanded an explanation from Russia"."""
+    for c in children(noun, "nmod"):
+        if case_of(c) not in ("", "of") and c.i > noun.i:
+            slots[f"object {case_of(c)}"].append(c)
+
+
 _CLAUSE_MARKS = frozenset({"of", "to", "for", "against", "from", "that", "about", "on", "over"})
 
 
@@ -66,7 +79,8 @@ def understood_subject(verb: Token, depth: int = 0) -> list[Token]:
         return _of_noun_clause(verb, head, depth)
     if is_rel(verb, "xcomp", "advcl", "ccomp", "parataxis", "csubj"):
         objects = [c for c in head.children if c.dep_ in ("obj", "iobj")]
-        objects += [c for c in head.children if is_rel(c, "obl") and case_of(c) in ("on", "upon") and head.lemma_ == "call"]
+        if head.lemma_ in ("call", "appeal"):
+            objects += [c for c in head.children if is_rel(c, "obl") and case_of(c) in ("on", "upon", "for", "to")]
         to_infinitive = any(c.tag_ == "TO" for c in verb.children)
         gerund_of = any(c.lower_ in ("of", "from", "for") for c in children(verb, "mark"))
         object_controls = is_rel(verb, "xcomp", "ccomp") or gerund_of or (to_infinitive and head.lemma_ in _OBJECT_CONTROL)

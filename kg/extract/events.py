@@ -49,10 +49,13 @@ def _with_frame(frame: Frame, token: Token, times: list[Expression], mentions: M
     if frame.particle and not _has_particle(token, frame.particle, args):
         return None
     filled = _fill(frame, args, mentions)
+    if light is not None and light.lemma_ in words("light", "ending") and frame.type in ("Sanction", "Coercion"):
+        return None
     if any(not filled.get(slot) for slot in frame.requires):
         return None
     roles = _roles(frame, filled)
-    if len({m.span for _, m in roles}) < frame.needs:
+    told_again = frame.pos == "NOUN" and frame.type in ("Meeting", "Negotiation") and _told_again(token)
+    if len({m.span for _, m in roles}) < frame.needs and not (told_again and not roles):
         return None
     status = _status(frame, token, light)
     trigger = token_span(token, light) if light is not None and abs(light.i - token.i) <= 4 else token_span(token)
@@ -62,6 +65,15 @@ def _with_frame(frame: Frame, token: Token, times: list[Expression], mentions: M
         status=status, source=None if is_a(frame.type, "Statement") else attribution.speaker(token, mentions),
         content=_content(frame, token, args), confidence=_confidence(frame, roles),
     )  # fmt: skip
+
+
+def _told_again(noun: Token) -> bool:
+    """Whether an event noun without participants refers to others told before: "the meeting", "a second round"."""
+    top = noun
+    while is_rel(top, "nmod", "compound") and top.head.pos_ == "NOUN" and top.head.lemma_ in ("round", "session", "series"):
+        top = top.head
+    cues = {c.lower_ for t in (noun, top) for c in t.children}
+    return bool(cues & words("light", "again")) and noun.pos_ == "NOUN"
 
 
 def _has_particle(token: Token, particle: str, args: Arguments) -> bool:
@@ -77,6 +89,8 @@ def _fill(frame: Frame, args: Arguments, mentions: Mentions) -> dict[str, list[M
         look = fillers.scenes if role == "place" else fillers.agents
         if role in ROLES or role == "place":
             filled[slot] = list(dict.fromkeys(m for t in tokens for m in look(t, mentions)))
+            if role == "target" and not filled[slot] and is_a(frame.type, "SpeechAct"):
+                filled[slot] = [m for t in tokens for m in fillers.owners(t, mentions)]
     return filled
 
 
@@ -85,7 +99,7 @@ def _tokens(frame: Frame, slot: str, args: Arguments, mentions: Mentions) -> lis
     if slot == "clause_subject":
         return [s for c in args.get("clause", []) for s in arguments.of_verb(c).get("subject", [])]
     if frame.pos != "NOUN":
-        return [*args.get(slot, [])]
+        return [*(args.get(slot) or args.get(f"object {slot}") or [])]
     if slot == "subject":
         between = [t for p in _SYMMETRIC if p not in frame.slots for t in args.get(p, [])]
         names = [t for t in args.get("modifier", []) if mentions.named(t) is not None]

@@ -31,6 +31,16 @@ def agents(token: Token, mentions: Mentions) -> list[Mention]:
     return found
 
 
+def owners(token: Token, mentions: Mentions) -> list[Mention]:
+    """Whose act or thing a noun is: "Russia's invasion", "the Greek decision", "the attack by Hamas"."""
+    found = []
+    for c in children(token, "nmod:poss", "amod", "compound", "nmod"):
+        if not is_rel(c, "nmod") or c.dep_ == "nmod:poss" or case_of(c) == "by":
+            name = mentions.named(c)
+            found += [name] if name is not None and is_a(name.type, _AGENTS) else agents(c, mentions) if c.dep_ == "nmod:poss" else []
+    return found
+
+
 def scenes(token: Token, mentions: Mentions) -> list[Mention]:
     """The places that a token, its conjuncts and what is nested in it name: "an office in Baghdad" names two."""
     found = []

@@ -16,7 +16,8 @@ def resolve(claims: Claims) -> Facts:
     for draft in who.registry.drafts.values():
         if draft.type == "Group" and draft.of:
             states[draft.id] = draft.of
-    events = merge.events([f for e in claims.events if (f := _event(e, who)) is not None], states)
+    told = [f for e in claims.events if (f := _event(e, who)) is not None]
+    events = merge.events(merge.take_up(told), states)
     used = _used(tenures, events)
     drafts = [d for d in who.registry.drafts.values() if d.id in used or d.type not in ("Group", "Site")]
     entities = tuple(sorted((d.entity() for d in drafts), key=lambda e: e.id))
@@ -39,7 +40,7 @@ def _tenures(claims: Claims, who: Coreference) -> list[TenureFact]:
 def _event(event: Event, who: Coreference) -> EventFact | None:
     roles = tuple(dict.fromkeys((role, key) for role, m in event.roles for key in who.ids(m)))
     roles = _without_self(roles)
-    if not roles:
+    if not roles and event.roles:
         return None
     places = tuple(dict.fromkeys(key for m in event.places for key in who.ids(m)))
     acting = {key for _, key in roles}

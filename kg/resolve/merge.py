@@ -28,6 +28,20 @@ def tenures(found: Iterable[TenureFact]) -> tuple[TenureFact, ...]:
     return tuple(sorted(merged, key=lambda t: (t.evidence, t.holder, t.office)))
 
 
+def take_up(found: Sequence[EventFact]) -> list[EventFact]:
+    """Give events told without participants those of the last like event: "a second round … will be held"."""
+    done: list[EventFact] = []
+    for fact in found:
+        if fact.roles:
+            done.append(fact)
+            continue
+        earlier = [e for e in done if e.type == fact.type and len(e.roles) > 1]
+        same = [e for e in earlier if e.status == fact.status] or earlier
+        if same:
+            done.append(replace(fact, roles=same[-1].roles, confidence=round(fact.confidence - 0.15, 2)))
+    return done
+
+
 def events(found: Sequence[EventFact], states: dict[EntityId, EntityId]) -> tuple[EventFact, ...]:
     """Events told twice as one. ``states`` gives the state that a person or group stands for."""
     merged: list[EventFact] = []
@@ -96,6 +110,13 @@ def _conflict(a: tuple[EntityId, ...], b: tuple[EntityId, ...]) -> bool:
     return bool(a) and bool(b) and not set(a) & set(b)
 
 
+def _sources(a: EventFact, b: EventFact) -> tuple[EntityId, ...]:
+    """Nobody, where the article tells it in its own voice at least once and it is a plain fact; else all who say so."""
+    if a.status == "Occurred" and not (a.sources and b.sources):
+        return ()
+    return tuple(dict.fromkeys([*a.sources, *b.sources]))
+
+
 def _join(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> EventFact:
     roles = dict.fromkeys([*a.roles, *b.roles])
     implied = {(r, states[k]) for r, k in roles if k in states}
@@ -103,6 +124,6 @@ def _join(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> Event
     time = max((t for t in (a.time, b.time) if t), key=lambda t: len(t.value), default=None)
     return replace(
         a, roles=kept, time=time, places=tuple(dict.fromkeys([*a.places, *b.places])),
-        evidence=tuple(sorted({*a.evidence, *b.evidence})), sources=a.sources or b.sources,
+        evidence=tuple(sorted({*a.evidence, *b.evidence})), sources=_sources(a, b),
         topic=a.topic or b.topic, about=a.about or b.about, confidence=max(a.confidence, b.confidence),
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Exporters: each writes a whole store to a binary stream, in one format."""
