@@ -152,11 +152,13 @@ def _headlines(blocks: Sequence[Block], above: Sequence[Block], title: str | Non
     """The title, or where none is given the lines above the body that are long enough to say something."""
     if title is not None:
         return [block for block in blocks if _plain(block.text) == _plain(title)]
-    found = [block for block in above if not (block.link or block.order) and _says_something(block)]
+    found = [block for block in above if _says_something(block)]
     return found if len(found) <= _MANY else found[-1:]
 
 
 def _says_something(block: Block) -> bool:
+    if block.link or block.order or block.text.endswith("."):
+        return False
     return block.words >= (_FEWEST if block.verb else _HEADLINE)
 
 

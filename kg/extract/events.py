@@ -121,7 +121,8 @@ def _roles(frame: Frame, filled: dict[str, list[Mention]]) -> tuple[tuple[str, M
 def _status(frame: Frame, token: Token, light: Token | None) -> str:
     if is_a(frame.type, "SpeechAct") and frame.status is None:
         own = status_of(token, frame.type, light)
-        return own if own in ("Negated", "Planned", "Proposed", "Alleged") and not _said(token) else "Occurred"
+        finite = light if light is not None else token
+        return own if own == "Negated" or (own in ("Planned", "Proposed") and not _said(finite)) else "Occurred"
     above = attribution.governing(light if light is not None else token)
     own = status_of(token, frame.type, light)
     if frame.status and own == "Occurred":
@@ -132,8 +133,10 @@ def _status(frame: Frame, token: Token, light: Token | None) -> str:
 
 
 def _said(token: Token) -> bool:
-    """Whether a speech act is told in a tense that says it was uttered, whatever governs it."""
-    return token.tag_ in ("VBD", "VBZ", "VBP") and not children(token, "aux")
+    """Whether a speech act is told in a finite tense: it was uttered, whatever governs it."""
+    if any(a.tag_ == "MD" for a in children(token, "aux")):
+        return False
+    return token.tag_ in ("VBD", "VBZ", "VBP") or any(a.tag_ in ("VBD", "VBZ", "VBP") for a in children(token, "aux", "cop"))
 
 
 def _places(frame: Frame, args: Arguments, filled: dict[str, list[Mention]], mentions: Mentions) -> tuple[Mention, ...]:

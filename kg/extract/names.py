@@ -96,12 +96,17 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     seed = None if label == "PER" and end - start > 1 else known(text)
     if label == "PER" and seed is not None and seed.type != "State":
         seed = None
-    if seed is None and label == "MISC":
+    if seed is None and (label == "MISC" or (label == "PER" and _names_government(root))):
         return None
     if seed is not None and seed.type == "City" and stands_for_state(root):
         seed = seeds.state_of_capital(text) or seed
     type_ = seed.type if seed else _type_of(text, label)
     return Mention(token_span(*span), root.i, "name", type_, seed.label if seed else text, seed=seed.id if seed else None)
+
+
+def _names_government(root: Token) -> bool:
+    """Whether a person's name only tells which government: "the Bush administration"."""
+    return is_rel(root, "compound", "nmod:poss") and root.head.lemma_ in words("nouns", "government") and not children(root, "case")
 
 
 def _without_titles(doc: Doc, start: int, end: int) -> int:

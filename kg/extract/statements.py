@@ -1,26 +1,78 @@
-"""Statements that no verb frame tells: "according to Zebari, …"."""
+"""What speakers do by speaking, beyond the verbs that frames know: statements, and what their clauses amount to.
+
+"According to Zebari, …" is a Statement; "said that Iran must …" asks Iran for something (Request), "said it will …"
+promises (Pledge) and "said it will not …" refuses (Rejection).
+"""
 
 from __future__ import annotations
 
-from kg.extract import fillers
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extract import arguments, attribution, fillers
 from kg.extract.mentions import Mentions
-from kg.extract.tree import case_of, is_rel, sentence_span, subtree_span
-from kg.model import Document, Event
+from kg.extract.status import has_cue
+from kg.extract.tree import case_of, children, has_negation, is_rel, sentence_span, subtree_span, token_span
+from kg.grammar import words
+from kg.model import Document, Event, Mention
 
 
 def statements(document: Document, mentions: Mentions, told: list[Event]) -> list[Event]:
-    """One Statement for every "according to" whose sentence has none by that speaker yet."""
+    """The events of speaking that no frame told, in text order."""
     spoken = {(e.evidence, m.span) for e in told if e.type == "Statement" for r, m in e.roles if r == "actor"}
-    found = []
+    taken = {e.trigger for e in told}
+    found: list[Event] = []
     for number, sentence in enumerate(document.doc.sents):
         if number not in document.prose:
             continue
         for token in sentence:
-            if is_rel(token, "obl", "nmod") and case_of(token) == "according to":
-                speakers = [m for m in fillers.agents(token, mentions) if (sentence_span(token), m.span) not in spoken]
-                if speakers:
-                    found.append(Event(
-                        "Statement", subtree_span(token), sentence_span(token), "statement according to",
-                        roles=tuple(("actor", m) for m in speakers), content=subtree_span(token.head), confidence=0.9,
-                    ))  # fmt: skip
+            found.extend(_according(token, mentions, spoken))
+            found.extend(e for e in _acts(token, mentions) if e.trigger not in taken)
     return found
+
+
+def _according(token: Token, mentions: Mentions, spoken: set[tuple[object, object]]) -> Iterator[Event]:
+    if not (is_rel(token, "obl", "nmod") and case_of(token) == "according to"):
+        return
+    speakers = [m for m in fillers.agents(token, mentions) if (sentence_span(token), m.span) not in spoken]
+    if speakers:
+        yield Event(
+            "Statement", subtree_span(token), sentence_span(token), "statement according to",
+            roles=tuple(("actor", m) for m in speakers), content=subtree_span(token.head, "punct"), confidence=0.9,
+        )  # fmt: skip
+
+
+def _acts(token: Token, mentions: Mentions) -> Iterator[Event]:
+    """A Request, Pledge or Rejection that a reported clause amounts to."""
+    if token.pos_ not in ("VERB", "ADJ", "NOUN") or not is_rel(token, "ccomp", "parataxis", "root"):
+        return
+    speaker = attribution.speaker(token, mentions)
+    subjects = [m for t in arguments.of_verb(token).get("subject", []) for m in fillers.agents(t, mentions)]
+    if speaker is None or not subjects:
+        return
+    subject = subjects[0]
+    own = subject.form == "pronoun" and subject.name in _OWN
+    kind = _kind(token, own)
+    if kind is None or (kind == "Request" and subject.form == "pronoun" and subject.name in words("pronouns", "first")):
+        return
+    roles: list[tuple[str, Mention]] = [("actor", speaker)]
+    if kind == "Request":
+        roles += [("target", m) for m in subjects]
+    yield Event(
+        kind, token_span(token), sentence_span(token), f"statement {kind.lower()}", roles=tuple(roles),
+        content=subtree_span(token), confidence=0.65,
+    )  # fmt: skip
+
+
+_OWN = frozenset({"it", "he", "she", "they", "we", "i"})
+
+
+def _kind(token: Token, own: bool) -> str | None:
+    aux = {a.lower_ for a in children(token, "aux")}
+    obliged = bool(aux & {"must", "should"}) or (token.lemma_ in ("need", "have") and bool(children(token, "xcomp")) and not aux)
+    if obliged and not own and not has_cue(token, "conditional"):
+        return "Request"
+    if own and aux & words("status", "planned_aux"):
+        return "Rejection" if has_negation(token) else "Pledge"
+    return None

@@ -34,6 +34,11 @@ def looks_ahead(status: str) -> bool:
     return status in ("Planned", "Proposed")
 
 
+def has_cue(verb: Token, name: str) -> bool:
+    """Whether a subordinator of that list opens the clause: "if", "unless" for ``conditional``."""
+    return any(m.lower_ in words("status", name) for m in children(verb, "mark"))
+
+
 def _by_word(verb: Token) -> str | None:
     """What a light verb itself says: "postponed the talks", "proposed a meeting"."""
     return _list_of(verb.lemma_.lower()) if verb.lemma_.lower() not in ("set", "call", "work", "push", "press") else None
@@ -49,7 +54,7 @@ def _by_auxiliary(verb: Token) -> str | None:
             return "Planned"
         if aux.lower_ in words("status", "proposed_aux"):
             return "Proposed"
-    if any(m.lower_ in words("status", "conditional") for m in children(verb, "mark")):
+    if has_cue(verb, "conditional"):
         return "Proposed"
     cop = [c for c in verb.children if c.lower_ == "to" and is_rel(c, "mark")]
     if cop and is_rel(verb, "xcomp") and verb.head.lemma_ in ("be", "have", "go", "need"):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from kg.grammar import words
 from kg.model import Claims, EntityId, Event, EventFact, Facts, TenureFact
 from kg.ontology import is_a
 from kg.resolve import merge
@@ -12,6 +15,7 @@ def resolve(claims: Claims) -> Facts:
     """The facts of one article."""
     who = Coreference(claims)
     tenures = merge.tenures(_tenures(claims, who))
+    tenures = tuple(_with_state(t, tenures, claims, who) for t in tenures)
     states = {t.holder: t.of for t in tenures if t.of and not t.former and who.registry.drafts[t.of].type == "State"}
     for draft in who.registry.drafts.values():
         if draft.type == "Group" and draft.of:
@@ -35,6 +39,23 @@ def _tenures(claims: Claims, who: Coreference) -> list[TenureFact]:
                 posted[0] if posted else None, t.former, t.confidence,
             ))  # fmt: skip
     return found
+
+
+def _with_state(tenure: TenureFact, others: tuple[TenureFact, ...], claims: Claims, who: Coreference) -> TenureFact:
+    """A national office told without its state: that of the nearest state before it which nobody else is told to serve so.
+
+    "Obama" as "president" in an article on the United States; a guess, and its confidence says so.
+    """
+    if tenure.of is not None or tenure.office not in words("offices", "national"):
+        return tenure
+    served = {t.of for t in others if t.office == tenure.office and t.holder != tenure.holder and not t.former}
+    here = tenure.evidence[0]
+    states = [m for m in claims.mentions if m.form == "name" and m.type == "State" and m.span.end <= here.end]
+    for mention in reversed(states):
+        key = next(iter(who.ids(mention)), None)
+        if key is not None and key not in served:
+            return replace(tenure, of=key, rule=f"{tenure.rule}, state from context", confidence=0.5)
+    return tenure
 
 
 def _event(event: Event, who: Coreference) -> EventFact | None:

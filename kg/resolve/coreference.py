@@ -42,6 +42,7 @@ class Coreference:
         self._answers: dict[Mention, tuple[EntityId, ...]] = {}
         self._gender: dict[EntityId, str] = {}
         self._pairs: list[tuple[int, tuple[EntityId, ...]]] = []
+        self._statements = [e for e in claims.events if e.type == "Statement"]
         names = [m for m in claims.mentions if m.form == "name"]
         named = self.registry.add_names(names, self.text)
         self._answers.update({m: (key,) for m, key in named.items()})
@@ -61,6 +62,7 @@ class Coreference:
     def _resolve(self, mention: Mention) -> tuple[EntityId, ...]:
         if mention in self._answers:
             return self._answers[mention]
+        self._answers[mention] = ()  # a description that leads back to itself speaks of nobody
         if mention.form == "name":
             found = (self.registry.add_names([mention], self.text)[mention],)
         elif mention.form == "pronoun":
@@ -103,7 +105,21 @@ class Coreference:
             return self._several(mention)
         if word in words("pronouns", "pair"):
             return self._two(mention)
+        if word in words("pronouns", "first"):
+            return self._voice(mention)
         return ()
+
+    def _voice(self, mention: Mention) -> tuple[EntityId, ...]:
+        """ "We": who speaks in the sentence or the quotation, else whoever issues the text."""
+        said = [e for e in self._statements if e.evidence.start <= mention.span.start]
+        here = [e for e in said if e.evidence.contains(mention.span)]
+        quoted = self.text.count("“", 0, mention.span.start) > self.text.count("”", 0, mention.span.start)
+        quoted = quoted or self.text.count('"', 0, mention.span.start) % 2 == 1
+        speakers = here or (said if quoted or (said and self.text[said[-1].evidence.end - 1] == ":") else [])
+        if speakers:
+            return tuple(k for role, m in speakers[-1].roles if role == "actor" for k in self.ids(m))
+        first = [t for t in self._told if t.subject and is_a(self._type(t.id), ("State", "Organization"))]
+        return tuple(dict.fromkeys(t.id for t in first if t.sentence == first[0].sentence))
 
     def _people_before(self, mention: Mention, word: str) -> list[Told]:
         gender = "male" if word in words("pronouns", "male") else "female"
@@ -170,11 +186,24 @@ class Coreference:
             return self._office_holder(mention, owner)
         if mention.type == "Organization":
             return self._body(mention, owner)
+        if mention.type == "Group" and (holders := self._holders_of(mention, owners, two)):
+            return holders
         if two and mention.type == "Group" and not owner:
             people = [keys for token, keys in self._pairs if token < mention.root]
             if people:
                 return people[-1]
         return self._new(mention, owner)
+
+    def _holders_of(self, mention: Mention, owners: tuple[EntityId, ...], two: bool) -> tuple[EntityId, ...]:
+        """ "The two countries' ambassadors", "the ministers": the persons told to hold that office."""
+        if not (self._definite(mention) or owners or two):
+            return ()
+        title = seeds.fold(self.doc[mention.root].lemma_)
+        fits = [k for office, k, t in self._offices if title in seeds.fold(office).split() and (not owners or set(self.ids(t.of)) & set(owners))]
+        people = tuple(dict.fromkeys(fits))
+        if len(owners) > 1 or (two and not owners):
+            return people if len(people) == 2 else ()  # noqa: PLR2004
+        return people if len(people) > 1 and self._definite(mention) and not owners else ()
 
     def _state(self, mention: Mention, owner: EntityId | None, two: bool) -> tuple[EntityId, ...]:
         if owner is not None and self.doc[mention.root].lemma_ in words("nouns", "government"):
@@ -184,11 +213,22 @@ class Coreference:
             return self._new(mention, owner, "Organization")
         if two or mention.name.lower().startswith(("two", "both")):
             return self._two(mention)
+        if owner is None and self.doc[mention.root].lemma_ == "administration":
+            return self._administration(mention)
         if self.doc[mention.root].tag_ in ("NNS", "NNPS"):
             return self._new(mention, owner, "Group")
         if not self._definite(mention):
             return ()
         return self._one(mention, self._before(mention, ("State",)))
+
+    def _administration(self, mention: Mention) -> tuple[EntityId, ...]:
+        """ "The Bush administration": the state that uses the word of its government."""
+        known = next((s for name in words("nouns", "administration_of") if (s := seeds.named(name, ("State",)))), None)
+        if known is None:
+            return ()
+        draft = self.registry.draft(EntityId(known.id), known.type, known.label, seed=known.id)
+        self.registry.note(draft, mention, mention.name)
+        return (draft.id,)
 
     def _definite(self, mention: Mention) -> bool:
         return any(c.lower_ in ("the", "this", "that", "his", "her", "its", "their") for c in self.doc[mention.root].children)

@@ -13,15 +13,17 @@ from click.testing import CliRunner, Result
 
 from kg.cli import main
 
-TALKS = """BAGHDAD, May 28, 2007 (Sample Wire) — U.S. Ambassador Ryan Crocker met Iranian Ambassador Hassan Kazemi Qomi in Baghdad on Monday.
+TALKS = """BAGHDAD, May 28, 2007 (Sample Wire) — Ambassador Ryan Crocker met his Iranian
+counterpart, Hassan Kazemi Qomi, in Baghdad on Monday.
 
 Crocker accused Iran of arming militias in Iraq. Qomi rejected the accusation.
 """
-VISIT = """TEHRAN, Aug 8, 2007 (Sample Wire) — Iraqi Prime Minister Nouri al-Maliki visited Tehran on Wednesday.
+VISIT = """TEHRAN, Aug 8, 2007 (Sample Wire) — Iraqi Prime Minister Nouri al-Maliki visited
+Tehran on Wednesday.
 
 He met Iranian President Mahmoud Ahmadinejad.
 """
-UNDATED = "Ryan Crocker met Hassan Kazemi Qomi in Baghdad on May 28. The two ambassadors discussed security in Iraq.\n"
+UNDATED = "Ryan Crocker met Hassan Kazemi Qomi in Baghdad on May 28. The two discussed security in Iraq.\n"
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 

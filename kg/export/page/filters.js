@@ -95,31 +95,40 @@ function buildLegend() {
 function months(first, last) {
   const found = [];
   let [year, month] = first.split("-").map(Number);
-  for (let name = first; name <= last; name = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`) {
-    found.push(name);
+  const name = () => `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
+  while (name() <= last) {
+    found.push(name());
     [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
   }
   return found;
 }
 
-// The bars of the histogram as [first, last] month: months, or years of them where the events span more than three
-// years. A few events far off the others share one bar at the end.
+function beginnings() {
+  return Object.values(data.events).filter((event) => event.months.length).map((event) => event.months[0]).sort();
+}
+
+// The bars of the histogram as [first, last] month: months, or years where the events span more than three years.
+// A few events far off the others share one bar at the end.
 function periods() {
-  const all = Object.values(data.events).filter((event) => event.months.length).map((event) => event.months[0]).sort();
+  const all = beginnings();
   if (!all.length) return [];
   const few = Math.floor(all.length / 20);
   const [start, end] = [all[few], all[all.length - 1 - few]];
   let spans = months(start, end).map((name) => [name, name]);
-  if (spans.length > 36) spans = [...new Set(spans.map(([name]) => name.slice(0, 4)))].map((y) => [`${y}-01`, `${y}-12`]);
-  if (all[0] < spans[0][0]) spans.unshift(["0000-01", spans[0][0], "earlier"]);
-  if (all[all.length - 1] > spans[spans.length - 1][1]) spans.push([spans[spans.length - 1][1], "9999-12", "later"]);
+  if (spans.length > 36) {
+    const years = new Set(spans.map(([name]) => name.slice(0, 4)));
+    spans = [...years].map((year) => [`${year}-01`, `${year}-12`]);
+  }
+  const [begin, finish] = [spans[0][0], spans[spans.length - 1][1]];
+  if (all[0] < begin) spans.unshift(["0000-01", begin, "earlier"]);
+  if (all[all.length - 1] > finish) spans.push([finish, "9999-12", "later"]);
   return spans;
 }
 
 function buildDates() {
   const spans = periods();
-  byId("dates").hidden = !Object.values(data.events).some((event) => event.months.length);
-  const begin = Object.values(data.events).filter((event) => event.months.length).map((event) => event.months[0]);
+  byId("dates").hidden = !spans.length;
+  const begin = beginnings();
   const inside = ([first, last, rest]) => (start) => (rest === "earlier" ? start < last : rest ? start > first
     : start >= first && start <= last);
   const counts = spans.map((span) => begin.filter(inside(span)).length);

@@ -42,7 +42,8 @@ function fold(text) {
 function searchItem({ id }) {
   const entity = data.entities[id];
   if (entity) {
-    return { id, title: entity.label, what: entity.type, words: fold([entity.label, ...entity.names].join(" ")), first: 0 };
+    const words = fold([entity.label, ...entity.names].join(" "));
+    return { id, title: entity.label, what: entity.type, words, first: 0 };
   }
   const event = data.events[id];
   const names = [...new Set(event.roles.map(([, filler]) => nameOf(filler)))];
@@ -145,7 +146,10 @@ function summary() {
 }
 
 function startButtons() {
-  const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor, animation: !calmMotion() && { duration: 200 } });
+  const zoom = (factor) => network.moveTo({
+    scale: network.getScale() * factor,
+    animation: !calmMotion() && { duration: 200 },
+  });
   byId("closer").addEventListener("click", () => zoom(1.3));
   byId("farther").addEventListener("click", () => zoom(1 / 1.3));
   byId("whole").addEventListener("click", () => wholeView(!calmMotion()));
@@ -160,8 +164,9 @@ function startClicks() {
     else if (click.edges.length) chooseEdge(click.edges[0]);
     else choose(null);
   });
-  for (const [name, cursor] of [["hoverNode", "pointer"], ["blurNode", ""], ["hoverEdge", "pointer"], ["blurEdge", ""]]) {
-    network.on(name, () => { byId("graph").style.cursor = cursor; });
+  for (const what of ["Node", "Edge"]) {
+    network.on(`hover${what}`, () => { byId("graph").style.cursor = "pointer"; });
+    network.on(`blur${what}`, () => { byId("graph").style.cursor = ""; });
   }
 }
 

@@ -106,6 +106,10 @@ function sureness(fact) {
   return make("p", "muted", text);
 }
 
+function section(title, cards) {
+  return cards.length ? [make("h3", "", title), ...cards] : [];
+}
+
 function eventPanel(id) {
   const event = data.events[id];
   const type = typeByKey.get(event.key);
@@ -115,7 +119,7 @@ function eventPanel(id) {
   const spoken = Object.keys(data.events).filter((other) => data.events[other].about.includes(id));
   return [
     ...head(event.key, event.status, type.label, event.type), line, eventLines(event),
-    ...(spoken.length ? [make("h3", "", "Spoken of in"), ...byDate(spoken).map((other) => eventCard(other, null))] : []),
+    ...section("Spoken of in", byDate(spoken).map((other) => eventCard(other, null))),
     make("h3", "", "What the articles say"), ...quotes(event), sureness(event),
   ];
 }
@@ -166,9 +170,9 @@ function entityPanel(id) {
   const spaced = known.flatMap((anchor, i) => (i ? [", ", anchor] : [anchor]));
   parts.push(lines([["Part of", of], ["More about it", spaced]]));
   const tenures = Object.values(data.tenures).filter((t) => [t.holder, t.of, t.postedTo].includes(id));
-  if (tenures.length) parts.push(make("h3", "", `Offices (${tenures.length})`), ...tenures.map((t) => tenureCard(t, id)));
+  parts.push(...section(`Offices (${tenures.length})`, tenures.map((tenure) => tenureCard(tenure, id))));
   const events = byDate([...neighbours.get(id)].filter((other) => data.events[other]));
-  if (events.length) parts.push(make("h3", "", `Events (${events.length})`), ...events.map((e) => eventCard(e, id)));
+  parts.push(...section(`Events (${events.length})`, events.map((event) => eventCard(event, id))));
   return parts;
 }
 

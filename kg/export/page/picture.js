@@ -141,7 +141,8 @@ function labelBox(context, node, size, air) {
   const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2;
   const { x, y } = network.getPosition(node.id);
   const top = y + shapeSize(node) + size * 0.3;
-  return { left: x - half - air, right: x + half + air, top: top - air, bottom: top + lines.length * size * 1.15 + air };
+  const bottom = top + lines.length * size * 1.15;
+  return { left: x - half - air, right: x + half + air, top: top - air, bottom: bottom + air };
 }
 
 function drawLabel(context, node, x, y, state) {
