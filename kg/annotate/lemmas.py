@@ -18,7 +18,7 @@ def lemma(form: str, upos: str, xpos: str, rule: str, known: Mapping[str, str]) 
     """The lemma of a form; ``known`` maps "form<tab>XPOS" to lemmas."""
     plain = form.replace("’", "'")
     if upos == "PROPN":
-        return _name(form, xpos, known)
+        return _name(form, xpos, rule, known)
     short = _contraction(plain.lower(), upos, xpos)
     if short:
         return short
@@ -52,12 +52,12 @@ def _alike(form: str, made: str) -> bool:
     return form[:1].lower() == made[:1].lower()
 
 
-def _name(form: str, xpos: str, known: Mapping[str, str]) -> str:
-    found = known.get(f"{form}\t{xpos}")
-    if found:
-        return found
-    plural = xpos == "NNPS" and form.endswith("s") and not form.endswith("ss")
-    return form[:-1] if plural else form
+def _name(form: str, xpos: str, rule: str, known: Mapping[str, str]) -> str:
+    """A name as it stands, but for the plural of a people: "Kurds"."""
+    if f"{form}\t{xpos}" in known:
+        return known[f"{form}\t{xpos}"]
+    singular = form.removesuffix("s")
+    return singular if xpos == "NNPS" and apply_rule(form, rule) == singular else form
 
 
 def _contraction(form: str, upos: str, xpos: str) -> str | None:

@@ -21,9 +21,9 @@ _STOPS = tuple(".!?…:;,")
 _CLOSERS = "\"'”’»)]} "
 _BULLETS = tuple("-–—*•·▪◦‣")
 _FEWEST = 3
-"""Fewest words of a sentence."""
+"""Fewest words of a sentence, a list item or a headline with a verb."""
 _HEADLINE = 5
-"""Fewest words of a headline without a verb, or of a list item with one."""
+"""Fewest words of a headline without a verb."""
 _PHRASE = 8
 """Fewest words of a sentence with a stop but without a verb."""
 _LINE = 10
@@ -145,7 +145,7 @@ def _is_prose(block: Block) -> bool:
         return False
     if block.stop:
         return block.longest >= (_FEWEST if block.verb else _PHRASE)
-    return block.verb and block.words >= (_HEADLINE if block.item else _LINE)
+    return block.verb and block.words >= (_FEWEST if block.item else _LINE)
 
 
 def _headlines(blocks: Sequence[Block], above: Sequence[Block], title: str | None) -> list[Block]:

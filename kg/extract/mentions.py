@@ -49,7 +49,7 @@ class Mentions:
                 while at >= 0 and self._by_token.get(at) is place:
                     at -= 1
                 at = at - 1 if at >= 0 and self.doc[at].lower_ in ("in", "to", "at") else -1
-            if at >= 0 and (is_title(self.doc[at]) or self.doc[at].lemma_.lower() in words("nouns", "counterpart")):
+            if at >= 0 and self.doc[at].tag_ not in ("NNS", "NNPS") and (is_title(self.doc[at]) or self.doc[at].lemma_.lower() in words("nouns", "counterpart")):
                 pairs[at] = mention
         return pairs
 

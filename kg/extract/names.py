@@ -93,8 +93,10 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     span = doc[start:end]
     text = " ".join(span.text.split())
     root = span.root
+    if label in ("PER", "ORG") and all(_title_word(t) for t in span):
+        return None
     seed = None if label == "PER" and end - start > 1 else known(text)
-    if label == "PER" and seed is not None and seed.type != "State":
+    if label == "PER" and seed is not None and seed.type != "State" and not seeds.state_of_capital(text):
         seed = None
     if seed is None and (label == "MISC" or (label == "PER" and _names_government(root))):
         return None
@@ -102,6 +104,12 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
         seed = seeds.state_of_capital(text) or seed
     type_ = seed.type if seed else _type_of(text, label)
     return Mention(token_span(*span), root.i, "name", type_, seed.label if seed else text, seed=seed.id if seed else None)
+
+
+def _title_word(token: Token) -> bool:
+    """Whether a word is part of a title and of no name: "Vice", "President", "Ministers"."""
+    forms = {seeds.fold(token.text), seeds.fold(token.text).removesuffix("s")}
+    return any(f in seeds.titles() or f in words("nouns", "keep_in_title") for f in forms) or token.text in "-–"
 
 
 def _names_government(root: Token) -> bool:
@@ -135,6 +143,8 @@ def stands_for_state(token: Token) -> bool:
     if token.i == token.sent.start and any(t.text in "(-–—" for t in token.doc[token.i + 1 : token.i + 3]):
         return False  # a dateline
     case = case_of(token)
+    if case in ("on", "upon"):
+        return True
     if case in words("places", "scene") or case in words("places", "locative"):
         return case == "between"
     if is_rel(token, "conj"):

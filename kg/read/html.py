@@ -27,6 +27,7 @@ _SCRIPT_LENGTH = 200_000
 _MARKUP = 2
 """How much longer than the text's limit the page may be, for its scripts and styles."""
 
+_FEW = 4
 _ELSE = "save the article's text in a .txt file"
 _WHOLE = re.compile(r"<html", re.IGNORECASE)
 
@@ -43,7 +44,7 @@ def read(source: Source) -> Iterator[Result]:
     """The one article of a page. Raises SkipError."""
     page = clean(decode.page(source.read(_MARKUP * source.options.limit), source.charset))
     told = _parsed(page, source.name)
-    if not told["text"]:
+    if not any(map(_is_sentence, str(told["text"]).split("\n"))):
         raise EmptyError(f"{source.name}: has no article text: {_ELSE}")
     yield article(source, told)
 
@@ -111,6 +112,11 @@ def _text(tree: Any) -> str:
 
     found: Any = bare_extraction(tree, include_comments=False, include_links=False, include_images=False)
     return "\n\n".join(_paragraphs(found.text)) if found is not None else ""
+
+
+def _is_sentence(paragraph: str) -> bool:
+    """Whether a paragraph ends as prose does. A page of menus and footers has none that does."""
+    return len(paragraph.split()) >= _FEW and paragraph.rstrip("\"'”’»)]").endswith((".", "!", "?", "…", ":"))
 
 
 def _paragraphs(text: str) -> Iterator[str]:

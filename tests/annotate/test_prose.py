@@ -36,7 +36,7 @@ PAGES = {
         "X Ali Reporter. “Iran and Iraq hold talks in Baghdad”. Sample Wire, May 28, 2007",
         "X “Ministers agree to meet”. Tigris Daily, May 28, 2007",
     ),
-    "sharing": (*BODY, "X Share this article", "X Print", "X Follow us on our channels", *BODY[1:]),
+    "sharing": (*BODY, "X Share this article", "X Print", "X Follow us on our channels"),
     "links": (*BODY, "X See more at https://news.example/talks", "X desk@news.example"),
     "related": (
         *BODY,

@@ -1,0 +1,82 @@
+"""``kg query``, ``kg show`` and ``kg explain`` on a small graph."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from tests.cli.conftest import kg
+
+PERSONS = "SELECT ?name { ?who a dip:Person ; skos:prefLabel ?name } ORDER BY ?name"
+
+
+@pytest.fixture(autouse=True)
+def _store(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_STORE", str(built))
+
+
+def test_sparql_in_every_format() -> None:
+    for form in ("table", "csv", "tsv", "json"):
+        done = kg("query", PERSONS, "--format", form)
+        assert (done.exit_code, done.stderr) == (0, "")
+        assert "Ryan Crocker" in done.stdout
+    rows = list(csv.reader(io.StringIO(kg("query", PERSONS, "--format", "csv").stdout)))
+    assert rows[0] == ["name"]
+    found = json.loads(kg("query", PERSONS, "--format", "json").stdout)["results"]["bindings"]
+    assert [b["name"]["value"] for b in found] == [row[0] for row in rows[1:]]
+
+
+def test_a_construct_is_turtle() -> None:
+    done = kg("query", "CONSTRUCT { ?a dip:met ?b } WHERE { ?a dip:met ?b }")
+    assert len(list(ox.parse(done.stdout_bytes, ox.RdfFormat.TURTLE))) >= 2
+
+
+def test_ready_questions_are_listed_and_answered() -> None:
+    listed = kg("query", "--list").stdout.splitlines()
+    assert len(listed) >= 12
+    assert any(line.startswith("said ") and "[who]" in line for line in listed)
+    for line in listed:
+        assert kg("query", line.split()[0]).exit_code == 0
+    assert "Crocker" in kg("query", "meetings").stdout
+    assert "Crocker" in kg("query", "said", "--set", "who=Ryan Crocker").stdout
+
+
+def test_a_question_from_a_file_or_stdin(tmp_path: Path) -> None:
+    (tmp_path / "persons.rq").write_text(PERSONS)
+    direct = kg("query", PERSONS).stdout
+    assert kg("query", "-f", tmp_path / "persons.rq").stdout == direct
+    assert kg("query", "--file", "-", stdin=PERSONS).stdout == direct
+
+
+def test_the_store_may_be_named_by_either_folder(built: Path) -> None:
+    answers = {kg("query", PERSONS, "-s", folder).stdout for folder in (built, built / "store")}
+    assert answers == {kg("query", PERSONS).stdout}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (["meeting"], 1, "did you mean meetings?"),
+        (["SELECT ?x {"], 1, "malformed"),
+        (["DELETE WHERE { ?a ?b ?c }"], 1, "DELETE is refused"),
+        (["SELECT * { SERVICE <https://example.org/> { ?a ?b ?c } }"], 1, "SERVICE is refused"),
+        (["said", "--set", "whom=Iran"], 2, "no parameter 'whom'"),
+        (["said", "--set", "who"], 2, "is no parameter"),
+        (["said", "--set", "who=Nobody Else"], 1, "Nobody Else"),
+        ([PERSONS, "--set", "who=Iran"], 2, "--set is for ready questions"),
+        ([PERSONS, "--format", "turtle"], 2, "turtle is for a CONSTRUCT"),
+        ([], 2, "kg query --list"),
+        ([PERSONS, "-s", "nowhere"], 1, "there is no store at nowhere"),
+    ],
+)
+def test_what_cannot_be_asked_is_one_line(arguments: list[str], status: int, told: str) -> None:
+    done = kg("query", *arguments)
+    assert (done.exit_code, done.stdout) == (status, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("kg: ")
+    assert told in line
