@@ -17,7 +17,7 @@ from kg.annotate.words import apply_rule
 def lemma(form: str, upos: str, xpos: str, rule: str, known: Mapping[str, str]) -> str:
     """The lemma of a form; ``known`` maps "form<tab>XPOS" to lemmas."""
     plain = form.replace("’", "'")
-    if upos == "PROPN":
+    if upos == "PROPN" or xpos in {"NNP", "NNPS"}:
         return _name(form, xpos, rule, known)
     short = _contraction(plain.lower(), upos, xpos)
     if short:
@@ -26,7 +26,8 @@ def lemma(form: str, upos: str, xpos: str, rule: str, known: Mapping[str, str]) 
         if f"{key}\t{xpos}" in known:
             return known[f"{key}\t{xpos}"]
     made = _by_rule(plain, upos, rule)
-    listed = _listed(plain, upos) if xpos not in _BASE_FORMS else ()
+    acronym = plain.isupper() and len(plain) > 1
+    listed = () if acronym or xpos in _BASE_FORMS else _listed(plain, upos)
     return listed[0] if listed and made not in listed else made
 
 

@@ -21,7 +21,7 @@ def resolve(claims: Claims) -> Facts:
         if draft.type == "Group" and draft.of:
             states[draft.id] = draft.of
     told = [f for e in claims.events if (f := _event(e, who)) is not None]
-    events = merge.events(merge.take_up(told), states)
+    events = merge.events(merge.date_by_occasion(merge.take_up(told), states), states)
     used = _used(tenures, events)
     drafts = [d for d in who.registry.drafts.values() if d.id in used or d.type not in ("Group", "Site")]
     entities = tuple(sorted((d.entity() for d in drafts), key=lambda e: e.id))

@@ -235,18 +235,23 @@ class Coreference:
 
     def _office_holder(self, mention: Mention, owner: EntityId | None) -> tuple[EntityId, ...]:
         """ "The minister": who was told to hold such an office; an unnamed official stands for whom he speaks for."""
-        title = seeds.fold(self.doc[mention.root].lemma_)
-        fits = [
-            (t, key) for office, key, t in self._offices
-            if title in seeds.fold(office).split() and (owner is None or owner in self.ids(t.of))
-        ]  # fmt: skip
         if self._definite(mention) or owner is not None:
+            fits = self._candidates(mention, owner)
             earlier = [key for t, key in fits if t.holder.root < mention.root]
             if fits and (earlier or owner is not None):
                 return ((earlier or [fits[0][1]])[-1],)
         if owner is not None and self._type(owner) != "Person":
             return (owner,)
         return ()
+
+    def _candidates(self, mention: Mention, owner: EntityId | None) -> list[tuple[Tenure, EntityId]]:
+        """Holders of the office that a description names: of just this title, else of one that ends in its noun."""
+        noun = seeds.fold(self.doc[mention.root].lemma_)
+        words_ = seeds.fold(mention.name)
+        ours = [(office, t, key) for office, key, t in self._offices if owner is None or not t.of or owner in self.ids(t.of)]
+        exact = [(t, key) for office, t, key in ours if words_.endswith(seeds.fold(office)) and " " in office]
+        bare = [(t, key) for office, t, key in ours if seeds.fold(office) == noun]
+        return exact or bare or [(t, key) for office, t, key in ours if noun in seeds.fold(office).split()]
 
     def _body(self, mention: Mention, owner: EntityId | None) -> tuple[EntityId, ...]:
         noun = self.doc[mention.root].lemma_.lower()

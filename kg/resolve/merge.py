@@ -42,6 +42,26 @@ def take_up(found: Sequence[EventFact]) -> list[EventFact]:
     return done
 
 
+_OCCASIONS = frozenset({"Meeting", "Call", "Negotiation"})
+
+
+def date_by_occasion(found: Sequence[EventFact], states: dict[EntityId, EntityId]) -> list[EventFact]:
+    """Give undated speech acts the day of the meeting or call just told, if the speaker took part in it."""
+    done: list[EventFact] = []
+    occasion: EventFact | None = None
+    for fact in found:
+        if fact.type in _OCCASIONS and fact.status == "Occurred" and fact.time is not None:
+            occasion = fact
+        elif fact.time is not None and fact.type != _STATEMENT:
+            occasion = None
+        if occasion and fact.time is None and is_a(fact.type, "SpeechAct") and fact.status == "Occurred":
+            present = _fillers(occasion, "participant")
+            if _covers(present, _fillers(fact, "actor"), states):
+                fact = replace(fact, time=occasion.time)
+        done.append(fact)
+    return done
+
+
 def events(found: Sequence[EventFact], states: dict[EntityId, EntityId]) -> tuple[EventFact, ...]:
     """Events told twice as one. ``states`` gives the state that a person or group stands for."""
     merged: list[EventFact] = []
