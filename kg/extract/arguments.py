@@ -151,12 +151,21 @@ def of_noun(noun: Token, light: Token | None) -> Arguments:
             slots["modifier"].append(c)
         elif is_rel(c, "nmod", "obl"):
             slots[case_of(c) or "bare"].append(c)
+            _passed_up(c, slots)
         elif is_rel(c, "acl") and c.dep_ != "acl:relcl":
             slots["clause"].append(c)
             _from_participle(c, slots)
     if light is not None:
         _from_light(noun, light, slots)
     return {k: v for k, v in slots.items() if v}
+
+
+def _passed_up(name: Token, slots: dict[str, list[Token]]) -> None:
+    """Prepositions that the parser hung on a name inside: "the mediation of Egypt between Hamas and Israel"."""
+    if name.pos_ == "PROPN":
+        for c in children(name, "nmod"):
+            if case_of(c) in ("between", "with", "against", "on", "to"):
+                slots[case_of(c)].append(c)
 
 
 def _from_participle(verb: Token, slots: dict[str, list[Token]]) -> None:

@@ -49,13 +49,13 @@ def _with_frame(frame: Frame, token: Token, times: list[Expression], mentions: M
     if frame.particle and not _has_particle(token, frame.particle, args):
         return None
     filled = _fill(frame, args, mentions)
-    if light is not None and light.lemma_ in words("light", "ending") and frame.type in ("Sanction", "Coercion"):
+    if frame.without & set(args) or (frame.unless and token.head.lemma_.lower() in frame.unless):
         return None
     if any(not filled.get(slot) for slot in frame.requires):
         return None
     roles = _roles(frame, filled)
     told_again = frame.pos == "NOUN" and frame.type in ("Meeting", "Negotiation") and _told_again(token)
-    if len({m.span for _, m in roles}) < frame.needs and not (told_again and not roles):
+    if _count(roles) < frame.needs and not (told_again and not roles):
         return None
     status = _status(frame, token, light)
     trigger = token_span(token, light) if light is not None and abs(light.i - token.i) <= 4 else token_span(token)
@@ -65,6 +65,11 @@ def _with_frame(frame: Frame, token: Token, times: list[Expression], mentions: M
         status=status, source=None if is_a(frame.type, "Statement") else attribution.speaker(token, mentions),
         content=_content(frame, token, args), confidence=_confidence(frame, roles),
     )  # fmt: skip
+
+
+def _count(roles: tuple[tuple[str, Mention], ...]) -> int:
+    """How many take part; "both sides" are two."""
+    return sum(2 if m.form != "name" and fillers.is_pair(m) else 1 for m in {m.span: m for _, m in roles}.values())
 
 
 def _told_again(noun: Token) -> bool:
@@ -141,6 +146,8 @@ def _said(token: Token) -> bool:
 
 def _places(frame: Frame, args: Arguments, filled: dict[str, list[Mention]], mentions: Mentions) -> tuple[Mention, ...]:
     found = [m for slot, role in frame.slots.items() if role == "place" for m in filled.get(slot, ())]
+    if frame.pos == "NOUN":
+        found += [m for t in args.get("modifier", []) if (m := mentions.named(t)) is not None and m.type == "City"]
     for preposition in sorted(words("places", "scene") - set(frame.slots)):
         for token in args.get(preposition, []):
             found.extend(fillers.scenes(token, mentions))

@@ -26,9 +26,14 @@ def agents(token: Token, mentions: Mentions) -> list[Mention]:
     for mention in mentions.each(token):
         if is_a(mention.type, _AGENTS) or mention.form == "pronoun":
             found.append(mention)
-        elif mention.type == "City" and (state := seeds.state_of_capital(mention.name)) is not None:
+        elif mention.type == "City" and not is_rel(token, "compound") and (state := seeds.state_of_capital(mention.name)) is not None:
             found.append(replace(mention, type="State", name=state.label, seed=state.id))
     return found
+
+
+def is_pair(mention: Mention) -> bool:
+    """Whether a description means two or more parties at once: "both sides", "the two countries"."""
+    return mention.name.lower().split()[:1] in (["both"], ["two"]) or mention.name.lower().endswith(("sides", "countries", "nations", "parties"))
 
 
 def owners(token: Token, mentions: Mentions) -> list[Mention]:

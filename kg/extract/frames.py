@@ -21,7 +21,7 @@ from kg.resources import folder
 
 FILLS = frozenset({*ROLES, "place", "topic", "content"})
 POS = {"verb": "VERB", "noun": "NOUN", "adjective": "ADJ"}
-_OPTIONS = {"lemmas", "particle", "requires", "status", "clause", "source", "control", "examples", "negatives", "needs"}
+_OPTIONS = {"lemmas", "particle", "requires", "status", "clause", "source", "control", "examples", "negatives", "needs", "without", "unless"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Frame:
     """One row of a frame file: what a predicate tells.
 
     ``slots`` maps a grammatical slot to a role, ``place``, ``topic`` or ``content``. ``requires`` names slots without
-    which the predicate tells nothing; ``status`` overrides what the grammar says. ``clause`` is the status of events told
+    which the predicate tells nothing, ``without`` slots that must be empty, ``unless`` verbs that must not govern a noun; ``status`` overrides what the grammar says. ``clause`` is the status of events told
     in its complement, ``source`` whether these are credited to the subject, ``control`` whose act an infinitive is.
     """
 
@@ -40,6 +40,8 @@ class Frame:
     particle: str | None = None
     requires: frozenset[str] = frozenset()
     needs: int = 1
+    without: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
     status: str | None = None
     clause: str | None = None
     source: bool = False
@@ -99,7 +101,8 @@ def _frame(type_: str, pos: str, row: Mapping[str, Any], where: str) -> Frame:
             raise DataError(f"{where}: unknown role or status {bad}" if bad else f"{where}: no lemmas")
         return Frame(
             type=type_, pos=pos, slots=slots, lemmas=tuple(row["lemmas"]), particle=row.get("particle"),
-            requires=frozenset(row.get("requires", ())), needs=int(row.get("needs", 1)), status=row.get("status"),
+            requires=frozenset(row.get("requires", ())), without=frozenset(row.get("without", ())),
+            unless=frozenset(row.get("unless", ())), needs=int(row.get("needs", 1)), status=row.get("status"),
             clause=row.get("clause"), source=bool(row.get("source", False)), control=row.get("control", "object"),
             examples=tuple(row.get("examples", ())), negatives=tuple(row.get("negatives", ())),
         )  # fmt: skip
