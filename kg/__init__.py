@@ -54,18 +54,20 @@ _LAZY = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """The function or class of that name, whose module is imported only now: ``import kg`` stays light."""
-    if name not in _LAZY:
-        raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    home, attribute = _LAZY[name]
-    value = getattr(import_module(home), attribute)
-    globals()[name] = value
-    return value
-
-
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+if not TYPE_CHECKING:  # else a type checker would take any name for one of ours
+
+    def __getattr__(name: str) -> Any:
+        """The function or class of that name, whose module is imported only now: ``import kg`` stays light."""
+        if name not in _LAZY:
+            raise AttributeError(f"module 'kg' has no attribute {name!r}")
+        home, attribute = _LAZY[name]
+        value = getattr(import_module(home), attribute)
+        globals()[name] = value
+        return value
 
 
 class _Package(ModuleType):

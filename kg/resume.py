@@ -21,9 +21,9 @@ from kg.errors import OutputError
 from kg.graph import document_iri
 from kg.iri import digest
 from kg.model import Article
+from kg.read.inputs import BUILT
 from kg.resources import folder
 
-NAME = "analysed.tsv"
 _LINE = re.compile(r"([0-9a-f]{16})\t(\w+)\n")
 _LIBRARIES = ("spacy", "onnxruntime", "tokenizers")
 _PACKAGE = Path(__file__).parent
@@ -37,7 +37,7 @@ class Log:
     """
 
     def __init__(self, folder: Path, documents: Iterable[ox.NamedNode]) -> None:
-        self._path = folder / NAME
+        self._path = folder / BUILT
         stored = {_name(document) for document in documents}
         try:
             text = self._path.read_text(encoding="utf-8") if self._path.exists() else ""
@@ -76,7 +76,7 @@ class Log:
 
     def _rewrite(self) -> None:
         """Sorted, each document once: the same bytes whatever way the build took."""
-        part = self._path.with_name(f"{NAME}.part")
+        part = self._path.with_name(f"{BUILT}.part")
         lines = (f"{name}\t{key}\n" for name, key in sorted(self._keys.items()))
         part.write_text("".join(lines), encoding="utf-8")
         part.replace(self._path)

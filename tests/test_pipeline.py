@@ -62,8 +62,9 @@ def _wrong_passages(items: list[ox.Quad], texts: dict[str, str]) -> list[str]:
     """The passages whose offsets do not give their text; ``texts`` by sha256."""
     told: dict[tuple[str, str], str] = {}
     for quad in items:
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-            told[quad.subject.value, quad.predicate.value] = quad.object.value
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+            told[subject.value, quad.predicate.value] = value.value
     passages = {s for s, p in told if p == DIP.exact.value}
 
     def right(passage: str) -> bool:

@@ -9,6 +9,7 @@ import click
 
 from kg.cli.articles import build, extract
 from kg.cli.common import EXIT_STATUS, Group
+from kg.cli.graph import export
 from kg.cli.questions import query
 
 
@@ -38,5 +39,5 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, query):
+for _command in (build, extract, query, export):
     main.add_command(_command)

@@ -69,7 +69,9 @@ _CLAUSE_MARKS = frozenset({"of", "to", "for", "against", "from", "that", "about"
 def understood_subject(verb: Token, depth: int = 0) -> list[Token]:
     """Whose act a verb without a subject of its own is: shared, controlled or modified."""
     head = verb.head
-    if depth > 6 or head == verb:
+    if depth > 6 or head == verb or children(verb, "expl"):
+        return []
+    if is_rel(verb, "ccomp", "parataxis") and verb.tag_ != "VBG" and not any(c.tag_ == "TO" for c in verb.children):
         return []
     if is_rel(verb, "conj"):
         return _subject(head, depth + 1)
@@ -134,7 +136,7 @@ def light_verb(noun: Token) -> Token | None:
     if noun.dep_ in ("obj", "nsubj:pass", "nsubj") and head.pos_ == "VERB":
         fits = head.lemma_.lower() in words("light", "verbs") or noun.dep_ == "nsubj"
         return head if fits else None
-    if is_rel(noun, "obl") and head.pos_ == "VERB" and case_of(noun) in words("light", "prepositions"):
+    if is_rel(noun, "obl") and head.pos_ in ("VERB", "ADJ") and case_of(noun) in words("light", "prepositions"):
         return head if head.lemma_.lower() in words("light", "verbs") else None
     if is_rel(noun, "nmod") and case_of(noun) in ("of", "in") and head.lemma_ in ("round", "series", "part", "number", "set"):
         return light_verb(head)
@@ -162,10 +164,10 @@ def of_noun(noun: Token, light: Token | None) -> Arguments:
 
 def _passed_up(name: Token, slots: dict[str, list[Token]]) -> None:
     """Prepositions that the parser hung on a name inside: "the mediation of Egypt between Hamas and Israel"."""
-    if name.pos_ == "PROPN":
-        for c in children(name, "nmod"):
-            if case_of(c) in ("between", "with", "against", "on", "to"):
-                slots[case_of(c)].append(c)
+    wanted = ("between", "with", "against", "on", "to") if name.pos_ == "PROPN" else ("in", "at")
+    for c in children(name, "nmod"):
+        if case_of(c) in wanted:
+            slots[case_of(c)].append(c)
 
 
 def _from_participle(verb: Token, slots: dict[str, list[Token]]) -> None:

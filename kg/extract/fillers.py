@@ -42,7 +42,7 @@ def owners(token: Token, mentions: Mentions) -> list[Mention]:
     for c in children(token, "nmod:poss", "amod", "compound", "nmod"):
         if not is_rel(c, "nmod") or c.dep_ == "nmod:poss" or case_of(c) == "by":
             name = mentions.named(c)
-            found += [name] if name is not None and is_a(name.type, _AGENTS) else agents(c, mentions) if c.dep_ == "nmod:poss" else []
+            found += [name] if name is not None and is_a(name.type, _AGENTS) else agents(c, mentions) if c.dep_ == "nmod:poss" and c.pos_ != "PRON" else []
     return found
 
 

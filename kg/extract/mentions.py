@@ -156,6 +156,8 @@ class Mentions:
                     return name
             if is_rel(other, "compound") and other.lemma_.lower() in words("nouns", "body"):
                 return self.at(other)
+            if other.dep_ == "nmod:poss" and other.lemma_.lower() in words("nouns", "state"):
+                return self.at(other)
             if is_rel(other, "compound", "nmod:poss") and (deeper := self.owner(other)) is not None:
                 return deeper
         poss = child(token, "nmod:poss")

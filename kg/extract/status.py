@@ -12,10 +12,11 @@ from kg.grammar import words
 from kg.extract.tree import children, has_negation, is_rel
 
 _VERBAL = ("xcomp", "ccomp", "advcl", "acl", "csubj")
-_GOVERNED = ("planned", "proposed", "negated", "cancelled", "alleged", "ongoing")
+_GOVERNED = ("planned", "proposed", "negated", "cancelled", "alleged", "ongoing", "ended")
 _STATUS = {
     "planned": "Planned", "proposed": "Proposed", "negated": "Negated",
     "cancelled": "Cancelled", "alleged": "Alleged", "ongoing": "Ongoing",
+    "ended": "Ongoing",
 }  # fmt: skip
 
 
@@ -25,6 +26,8 @@ def status_of(predicate: Token, event_type: str, light: Token | None = None) -> 
         return "Negated"
     finite = light if light is not None else predicate
     found = _by_word(light) if light is not None else None
+    if light is None and is_rel(predicate, "nsubj"):
+        found = _by_auxiliary(predicate.head)  # "another meeting would be useful"
     found = found or _by_auxiliary(finite) or _by_modifier(predicate) or _by_governor(finite)
     return found or _by_tense(finite, event_type)
 

@@ -1,7 +1,7 @@
 """The ready questions: SPARQL files of ontology/queries/ with a summary and parameters in their first lines.
 
 A file begins with ``# its summary``; each line ``# param NAME KIND [default]`` declares a parameter, which
-the query writes as the variable ``$NAME``. Kinds are ``name`` (of an entity), ``date``, ``status`` and ``text``.
+the query writes as the variable ``$NAME``. Kinds are ``name`` (of an entity), ``date``, ``status``, ``text``.
 Lines between ``# with NAME`` and ``# end`` are left out where the parameter has no value.
 """
 

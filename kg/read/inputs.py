@@ -26,6 +26,8 @@ SUFFIXES = {
     ".json": "jsonl",
 }
 """Suffix to name of reader. A plug-in reader's own name is its suffix: ``pdf`` reads ``.pdf``."""
+BUILT = "analysed.tsv"
+"""A folder with this file is what a build wrote, and no input of the next."""
 _NOT_IN_FOLDERS = (".md", ".json")  # notes and settings, more often than articles: read where named
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
@@ -110,6 +112,8 @@ def _globbed(pattern: str) -> Iterator[Item | SkipError]:
     if not hits:
         yield UnreadableError(f"{_brief(pattern)}: matches no file: check the pattern and the folder")
     for hit in hits:
+        if (hit.parent / BUILT).exists():
+            continue
         if hit.is_dir():
             yield from _inside(hit)
         else:
@@ -130,6 +134,9 @@ def _inside(folder: Path) -> Iterator[Item | SkipError]:
     problems: list[OSError] = []
     found = []
     for base, folders, files in os.walk(folder, onerror=problems.append):
+        if BUILT in files:
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(base, name) for name in files if _wanted(name)]
     for path in sorted(found, key=lambda path: path.parts):

@@ -87,7 +87,7 @@ def _redirect(event: EventFact, moved: dict[Span, Span]) -> EventFact:
 
 
 def _same(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:
-    if a.type != b.type or a.type == _STATEMENT or a.status != b.status:
+    if a.type != b.type or a.type == _STATEMENT or not _statuses_agree(a, b):
         return False
     if not _times_agree(a.time, b.time) or _conflict(a.places, b.places):
         return False
@@ -96,6 +96,12 @@ def _same(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:
             a.evidence == b.evidence
         )
     return _overlap(a, b, states)
+
+
+def _statuses_agree(a: EventFact, b: EventFact) -> bool:
+    """Equal, or a plan that somebody else tells as a proposal."""
+    ahead = {"Planned", "Proposed"}
+    return a.status == b.status or (a.type in _OCCASIONS and {a.status, b.status} <= ahead)
 
 
 def _overlap(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:
@@ -127,7 +133,17 @@ def _times_agree(a: Time | None, b: Time | None) -> bool:
 
 
 def _conflict(a: tuple[EntityId, ...], b: tuple[EntityId, ...]) -> bool:
-    return bool(a) and bool(b) and not set(a) & set(b)
+    """Two different places of one kind: Geneva and Vienna, but not Geneva and a hotel."""
+    kinds = {k.partition("/")[0] for k in a} & {k.partition("/")[0] for k in b}
+    return bool(kinds) and not set(a) & set(b)
+
+
+def _most_specific(roles: Iterable[tuple[str, EntityId]], states: dict[EntityId, EntityId]) -> tuple[tuple[str, EntityId], ...]:
+    """Persons instead of the states they stand for, states instead of "their officials"."""
+    told = set(roles)
+    implied = {(r, states[k]) for r, k in told if k in states and k.startswith("person/")}
+    vague = {(r, k) for r, k in told if k.startswith("group/") and (r, states.get(k)) in told}
+    return tuple(x for x in roles if x not in implied | vague)
 
 
 def _sources(a: EventFact, b: EventFact) -> tuple[EntityId, ...]:
@@ -139,11 +155,10 @@ def _sources(a: EventFact, b: EventFact) -> tuple[EntityId, ...]:
 
 def _join(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> EventFact:
     roles = dict.fromkeys([*a.roles, *b.roles])
-    implied = {(r, states[k]) for r, k in roles if k in states}
-    kept = tuple(x for x in roles if x not in implied)
+    kept = _most_specific(roles, states)
     time = max((t for t in (a.time, b.time) if t), key=lambda t: len(t.value), default=None)
     return replace(
-        a, roles=kept, time=time, places=tuple(dict.fromkeys([*a.places, *b.places])),
+        a, status="Planned" if "Planned" in (a.status, b.status) else a.status, roles=kept, time=time, places=tuple(dict.fromkeys([*a.places, *b.places])),
         evidence=tuple(sorted({*a.evidence, *b.evidence})), sources=_sources(a, b),
         topic=a.topic or b.topic, about=a.about or b.about, confidence=max(a.confidence, b.confidence),
     )  # fmt: skip

@@ -30,6 +30,11 @@ ATTRIBUTES: list[int | str] = [
 ]
 
 
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load()
+
+
 def rows(doc: Doc) -> list[tuple[int, ...]]:
     return [tuple(row) for row in doc.to_array(ATTRIBUTES).tolist()]
 

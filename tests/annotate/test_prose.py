@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from kg.annotate import annotate
+from kg.annotate import annotate, load
 from kg.model import Article
 
 BODY = (
@@ -56,6 +56,11 @@ PAGES = {
     ),
     "only a headline": ("+ Iran and Iraq sign treaty",),
 }
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load()
 
 
 def marked(nlp: Language, text: str, title: str | None = None) -> list[str]:

@@ -28,6 +28,12 @@ UNDATED = "Ryan Crocker met Hassan Kazemi Qomi in Baghdad on May 28. The two dis
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line of progress, however slow the machine."""
+    monkeypatch.setattr("kg.cli.progress._PAUSE", 1e9)
+
+
 @pytest.fixture
 def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with two articles, inside the current directory."""

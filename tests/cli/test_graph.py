@@ -1,0 +1,57 @@
+"""``kg export`` and ``kg validate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg import plugins
+from tests.cli.conftest import Run, kg
+
+
+@pytest.fixture(autouse=True)
+def _store(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_STORE", str(built))
+
+
+@pytest.mark.parametrize("form", plugins.names("kg.exporters"))
+def test_every_format_to_a_file_and_to_stdout(tmp_path: Path, form: str) -> None:
+    to_file = kg("export", "--format", form, "-o", tmp_path / "graph")
+    assert (to_file.exit_code, to_file.output) == (0, "")
+    to_stdout = kg("export", "-f", form)
+    assert to_stdout.stdout_bytes == (tmp_path / "graph").read_bytes() != b""
+
+
+def test_turtle_is_the_default_and_what_build_wrote(built: Path) -> None:
+    told = kg("export").stdout_bytes
+    assert told == (built / "graph.ttl").read_bytes()
+    assert len(list(ox.parse(told, ox.RdfFormat.TURTLE))) > 100
+
+
+def test_formats_are_listed() -> None:
+    assert {"turtle", "jsonld", "graphml"} <= set(kg("export", "--list").stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["-f", "turtel"], "turtle"),
+        (["-o", "nowhere/graph.ttl"], "nowhere/graph.ttl cannot be written (No such file or directory)"),
+        (["-s", "nowhere"], "there is no store at nowhere"),
+    ],
+)
+def test_what_cannot_be_exported_is_one_line(arguments: list[str], told: str) -> None:
+    done = kg("export", *arguments)
+    assert (done.exit_code, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("kg: ")
+    assert told in line
+
+
+def test_a_full_device_is_one_line(run: Run) -> None:
+    done = run("export", "-o", "/dev/full")
+    assert (done.returncode, done.stdout) == (1, b"")
+    (line,) = done.stderr.decode().splitlines()
+    assert "No space left on device" in line

@@ -1,0 +1,91 @@
+"""Offices: who holds which title of whom, in all the ways that news tells it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.telling import tell
+
+STATE_DEPARTMENT = "United States Department of State"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("German Chancellor Angela Merkel flew to Oslo.", ("Angela Merkel", "chancellor", "Germany")),
+        ("Brazil's president Luiz Lula thanked Turkey.", ("Luiz Lula", "president", "Brazil")),
+        ("The Peruvian president, Alan Garcia, visited Chile.", ("Alan Garcia", "president", "Peru")),
+        ("Carl Bildt, the foreign minister of Sweden, visited Cuba.", ("Carl Bildt", "foreign minister", "Sweden")),
+        ("Carl Bildt is the foreign minister of Sweden.", ("Carl Bildt", "foreign minister", "Sweden")),
+        (
+            "Robert Hale, a spokesman for the State Department, praised Norway.",
+            ("Robert Hale", "spokesman", STATE_DEPARTMENT),
+        ),
+        (
+            "State Department spokeswoman Laura Benson criticised Peru.",
+            ("Laura Benson", "spokeswoman", STATE_DEPARTMENT),
+        ),
+        (
+            "U.S. Secretary of State Colin Powell visited Brasilia.",
+            ("Colin Powell", "secretary of state", "United States"),
+        ),
+    ],
+)
+def test_an_office(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in tell(text).offices()
+
+
+def test_a_counterpart_holds_the_same_office_of_another_state() -> None:
+    text = "Japanese Foreign Minister Taro Aso met his Chinese counterpart, Li Zhaoxing, in Doha."
+    assert tell(text).offices() == {
+        ("Taro Aso", "foreign minister", "Japan"),
+        ("Li Zhaoxing", "foreign minister", "China"),
+    }
+
+
+def test_an_ambassador_serves_the_state_that_sends_him() -> None:
+    told = tell("Ryan Crocker, the U.S. ambassador to Iraq, visited Basra.")
+    tenure = told.tenure("Ryan Crocker")
+    assert (tenure.office, told.label(tenure.of), told.label(tenure.posted_to)) == (
+        "ambassador",
+        "United States",
+        "Iraq",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("Former U.S. Secretary of State Colin Powell visited Brasilia.", "Colin Powell"),
+        ("Former U.S. President Jimmy Carter visited North Korea.", "Jimmy Carter"),
+        ("Jimmy Carter, a former president of the United States, visited North Korea.", "Jimmy Carter"),
+        ("Carl Bildt was the foreign minister of Sweden.", "Carl Bildt"),
+    ],
+)
+def test_a_former_office(text: str, holder: str) -> None:
+    tenure = tell(text).tenure(holder)
+    assert tenure.former
+    assert not tenure.office.startswith("former")
+
+
+def test_an_office_of_today_is_not_former() -> None:
+    assert not tell("German Chancellor Angela Merkel flew to Oslo.").tenure("Angela Merkel").former
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Carl Bildt is not the president of Finland.",
+        "Carl Bildt praised the president of Finland.",
+        "Carl Bildt wants to be president of Finland.",
+    ],
+)
+def test_no_office(text: str) -> None:
+    assert not tell(text).facts.tenures
+
+
+def test_an_office_that_is_told_twice_is_one_with_two_passages() -> None:
+    told = tell("German Chancellor Angela Merkel flew to Oslo. On Monday Chancellor Merkel met Jens Stoltenberg.")
+    tenure = told.tenure("Angela Merkel")
+    assert len(tenure.evidence) == 2
+    assert told.label(tenure.of) == "Germany"

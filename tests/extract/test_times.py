@@ -1,0 +1,151 @@
+"""Dates: what time expressions denote, with and without a date to count from."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from kg.extract.times import Expression, expressions
+from kg.model import Time
+from tests.telling import tell
+
+WEDNESDAY = date(2010, 6, 16)
+_VOCAB = Vocab()
+
+
+def _read(text: str, reference: date | None = None) -> list[Expression]:
+    """The expressions of a sentence whose words all hang on the first: what they denote needs no more."""
+    words = text.split(" ")
+    doc = Doc(_VOCAB, words, heads=[0] * len(words), deps=["ROOT"] + ["dep"] * (len(words) - 1))
+    return expressions(doc[:], reference)
+
+
+def _one(text: str, reference: date | None = None, ahead: bool = False) -> Time | None:
+    (found,) = _read(text, reference)
+    return found.value(ahead)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met on 3 June 2009 in Oslo", Time("2009-06-03")),
+        ("They met on June 3, 2009 in Oslo", Time("2009-06-03")),
+        ("They met on Wednesday, June 3, 2009 in Oslo", Time("2009-06-03")),
+        ("They met on the 3rd of June 2009", Time("2009-06-03")),
+        ("They met on 2009-06-03 in Oslo", Time("2009-06-03")),
+        ("They met in June 2009 in Oslo", Time("2009-06")),
+        ("They met in 2009 in Oslo", Time("2009")),
+        ("They met on June 3 in Oslo", Time("--06-03")),
+        ("They met on 3 June in Oslo", Time("--06-03")),
+        ("They met on Sept. 3 in Oslo", Time("--09-03")),
+        ("They met on June 3-5, 2009 in Oslo", Time("2009-06-03", "2009-06-05")),
+        ("They met on 3 to 5 June 2009", Time("2009-06-03", "2009-06-05")),
+        ("They fought from 1980 to 1988 over oil", Time("1980", "1988")),
+    ],
+)
+def test_a_date_that_needs_no_other(text: str, expected: Time) -> None:
+    assert _one(text) == expected
+
+
+@pytest.mark.parametrize("text", ["They met on Monday", "They met yesterday", "They met last month", "They met two days ago"])
+def test_a_relative_date_without_a_date_to_count_from_is_unknown(text: str) -> None:
+    assert _one(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met today", "2010-06-16"),
+        ("They met yesterday", "2010-06-15"),
+        ("They met on Wednesday", "2010-06-16"),
+        ("They met on Monday", "2010-06-14"),
+        ("They met on Thursday", "2010-06-10"),
+        ("They met last Wednesday", "2010-06-09"),
+        ("They met two days ago", "2010-06-14"),
+        ("They met on June 3", "2010-06-03"),
+        ("They met on December 3", "2009-12-03"),
+        ("They met in May", "2010-05"),
+        ("They met in November", "2009-11"),
+        ("They met last month", "2010-05"),
+        ("They met last year", "2009"),
+        ("They met earlier this year", "2010"),
+        ("They met on 3 June 1999", "1999-06-03"),
+    ],
+)
+def test_a_date_of_the_past(text: str, expected: str) -> None:
+    assert _one(text, WEDNESDAY) == Time(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They will meet tomorrow", "2010-06-17"),
+        ("They will meet on Thursday", "2010-06-17"),
+        ("They will meet on Monday", "2010-06-21"),
+        ("They will meet on January 3", "2011-01-03"),
+        ("They will meet on December 3", "2010-12-03"),
+        ("They will meet in May", "2011-05"),
+        ("They will meet next month", "2010-07"),
+        ("They will meet next year", "2011"),
+    ],
+)
+def test_a_date_of_the_future(text: str, expected: str) -> None:
+    assert _one(text, WEDNESDAY, ahead=True) == Time(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It may rain in Oslo", "They march on Oslo", "Some 1999 troops left", "It cost $1999 to mend",
+        "They met last week", "They met 31 times", "They met in the 1990s",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_gives_none(text: str) -> None:
+    assert not [e for e in _read(text, WEDNESDAY) if e.value(ahead=False)]
+
+
+@pytest.mark.parametrize("text", ["They met on 31 June 2009", "They met on February 29, 2009", "They met on 2009-13-40"])
+def test_a_day_that_no_calendar_has_gives_no_day(text: str) -> None:
+    assert not [e for e in _read(text) if (found := e.value(ahead=False)) and len(found.value) > len("2009-06")]
+
+
+@given(st.dates(date(1500, 1, 1), date(2099, 12, 31)), st.sampled_from(["%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%A, %B %d, %Y"]))
+def test_a_full_date_is_read_as_it_was_written(day: date, form: str) -> None:
+    assert _one(f"They met on {day.strftime(form)} in Oslo") == Time(day.isoformat())
+
+
+@given(st.dates(date(1990, 1, 8), date(2050, 12, 24)), st.sampled_from(["Monday", "Friday", "Sunday"]))
+def test_a_weekday_is_less_than_a_week_away(reference: date, weekday: str) -> None:
+    (found,) = _read(f"They met on {weekday}", reference)
+    assert found.past
+    assert found.future
+    past, future = date.fromisoformat(found.past.value), date.fromisoformat(found.future.value)
+    assert past.strftime("%A") == future.strftime("%A") == weekday
+    assert reference - timedelta(days=7) < past <= reference <= future < reference + timedelta(days=7)
+
+
+def test_expressions_do_not_overlap() -> None:
+    found = _read("They met on Monday, June 3, 2009 and on 5 July 2009 and in 2010 and last May", WEDNESDAY)
+    assert [e.span for e in found] == sorted(e.span for e in found)
+    assert all(not a.span.overlaps(b.span) for a in found for b in found if a is not b)
+
+
+def test_the_date_goes_to_the_verb_that_it_stands_with() -> None:
+    told = tell("Russia, which attacked Georgia in 2008, praised Cuba on 3 June 2009.")
+    assert told.date(told.event("Assault")) == "2008"
+    assert told.date(told.event("Support")) == "2009-06-03"
+
+
+def test_a_planned_meeting_lies_ahead() -> None:
+    told = tell("Angela Merkel will meet Nicolas Sarkozy in Paris on Thursday.", WEDNESDAY)
+    assert told.date(told.event("Meeting")) == "2010-06-17"
+
+
+def test_a_meeting_that_occurred_lies_behind() -> None:
+    told = tell("Angela Merkel met Nicolas Sarkozy in Paris on Thursday.", WEDNESDAY)
+    assert told.date(told.event("Meeting")) == "2010-06-10"
