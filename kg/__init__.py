@@ -61,7 +61,7 @@ def __dir__() -> list[str]:
 if not TYPE_CHECKING:  # else a type checker would take any name for one of ours
 
     def __getattr__(name: str) -> Any:
-        """The function or class of that name, whose module is imported only now: ``import kg`` stays light."""
+        """The function or class of that name, imported only now: ``import kg`` stays light."""
         if name not in _LAZY:
             raise AttributeError(f"module 'kg' has no attribute {name!r}")
         home, attribute = _LAZY[name]

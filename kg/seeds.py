@@ -100,7 +100,13 @@ def all_seeds() -> Mapping[str, Seed]:
         same = (*_get(row, "owl:sameAs"), *_get(row, "skos:exactMatch"))
         iso = _get(row, "dip:isoAlpha3")
         found[key] = Seed(
-            key, types[0], label, (label, *_get(row, "skos:altLabel")), of[0] if of else None, same, iso[0] if iso else None
+            key,
+            types[0],
+            label,
+            (label, *_get(row, "skos:altLabel")),
+            of[0] if of else None,
+            same,
+            iso[0] if iso else None,
         )
     return found
 
@@ -126,7 +132,7 @@ def named(name: str, kinds: Iterable[str] = _ORDER) -> Seed | None:
 
 @cache
 def _state_words(prop: str) -> Mapping[str, Seed]:
-    found = {}
+    found: dict[str, Seed] = {}
     for seed in all_seeds().values():
         if seed.type == "State":
             for word in _get(_values()[BASE + seed.id], prop):
@@ -176,11 +182,9 @@ def titles() -> Mapping[str, Title]:
     for iri, row in sorted(_values().items()):
         if not iri.startswith(BASE + _SCHEME):
             continue
-        flags = [_get(row, f"dip:{n}")[:1] == ("true",) for n in ("envoy", "head", "courtesyTitle")]
+        envoy, head, courtesy = (_get(row, f"dip:{n}")[:1] == ("true",) for n in ("envoy", "head", "courtesyTitle"))
         label = _get(row, "skos:prefLabel")[0]
-        title = Title(label, *flags, gender=next(iter(_get(row, "dip:gender")), None))
+        title = Title(label, envoy, head, courtesy, next(iter(_get(row, "dip:gender")), None))
         for name in (label, *_get(row, "skos:altLabel")):
             found.setdefault(fold(name), title)
     return found
-
-

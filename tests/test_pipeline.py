@@ -53,11 +53,6 @@ def _never(article: Article) -> Facts:
     raise DataError("analysed again")
 
 
-def _value(store: Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> str:
-    (found,) = {q.object.value for q in store.quads() if q.subject == subject and q.predicate == predicate}
-    return str(found)
-
-
 def _wrong_passages(items: list[ox.Quad], texts: dict[str, str]) -> list[str]:
     """The passages whose offsets do not give their text; ``texts`` by sha256."""
     told: dict[tuple[str, str], str] = {}

@@ -13,9 +13,7 @@ _PASSIVE = {"aux:pass", "nsubj:pass", "csubj:pass"}
 def features(words: Sequence[str], analysis: Analysis) -> list[str]:
     """The features of each word in the notation of Universal Dependencies, "Number=Plur|Person=3"."""
     passive = {
-        head - 1
-        for head, relation in zip(analysis.heads, analysis.relations, strict=True)
-        if relation in _PASSIVE
+        head - 1 for head, relation in zip(analysis.heads, analysis.relations, strict=True) if relation in _PASSIVE
     }
     return [
         "|".join(f"{name}={value}" for name, value in sorted(_of(word, analysis, k, k in passive).items()))

@@ -78,8 +78,9 @@ def _may_end(text: str) -> bool:
 def _with_closers(words: Sequence[Word], position: int) -> int:
     """The last of the stops, quotes and brackets that follow a stop without a space."""
     while position + 1 < len(words) and not words[position].spaced:
-        following = words[position + 1].text
-        if following not in _CLOSERS and not _only_stops(following):
+        following = words[position + 1]
+        closes = following.text in _CLOSERS or (following.text in "“‘" and following.spaced)
+        if not closes and not _only_stops(following.text):
             break
         position += 1
     return position
@@ -114,11 +115,7 @@ def _first_letter_word(words: Sequence[Word], position: int) -> str:
 
 
 def _abbreviation_ends(text: str, following: str) -> bool:
-    if text in ENGLISH.titles:
-        return False
-    if text in ENGLISH.numbered and following[:1].isdigit():
-        return False
-    return following.lower() in ENGLISH.starters
+    return text not in ENGLISH.titles and following.lower() in ENGLISH.starters
 
 
 def _quotation_goes_on(words: Sequence[Word], stop: int, following: int) -> bool:

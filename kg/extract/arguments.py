@@ -9,11 +9,13 @@ from collections.abc import Mapping
 
 from spacy.tokens import Token
 
-from kg.grammar import words
 from kg.extract.tree import case_of, child, children, is_passive, is_rel
+from kg.grammar import words
 
 Arguments = Mapping[str, list[Token]]
-_SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "offer", "agree", "refuse", "decline", "commit", "swear"})
+_SUBJECT_CONTROL = frozenset(
+    {"promise", "vow", "pledge", "threaten", "offer", "agree", "refuse", "decline", "commit", "swear"}
+)
 
 
 def of_verb(verb: Token) -> Arguments:
@@ -32,9 +34,9 @@ def of_verb(verb: Token) -> Arguments:
         slots["clause"] = [verb.head]
     for noun in [*slots["object"]]:
         _from_object(noun, slots)
-    if is_rel(verb, "acl:relcl") and not passive and slots["subject"] and not slots["object"]:
-        if not any(c.tag_ in ("WP", "WDT", "WRB") for c in verb.subtree if c.head == verb):
-            slots["object"] = [verb.head]
+    relative = any(c.tag_ in ("WP", "WDT", "WRB") for c in verb.children)
+    if verb.dep_ == "acl:relcl" and not relative and not passive and slots["subject"] and not slots["object"]:
+        slots["object"] = [verb.head]
     return {k: v for k, v in slots.items() if v}
 
 
@@ -52,7 +54,9 @@ def _place_child(c: Token, verb: Token, passive: bool, slots: dict[str, list[Tok
         slots["subject"].append(c)
     elif is_rel(c, "obl", "nmod"):
         slots[case_of(c) or "bare"].append(c)
-    elif is_rel(c, "ccomp", "xcomp") or (is_rel(c, "advcl") and any(m.lower_ in _CLAUSE_MARKS for m in children(c, "mark"))):
+    elif is_rel(c, "ccomp", "xcomp") or (
+        is_rel(c, "advcl") and any(m.lower_ in _CLAUSE_MARKS for m in children(c, "mark"))
+    ):
         slots["clause"].append(c)
 
 
@@ -85,7 +89,9 @@ def understood_subject(verb: Token, depth: int = 0) -> list[Token]:
             objects += [c for c in head.children if is_rel(c, "obl") and case_of(c) in ("on", "upon", "for", "to")]
         to_infinitive = any(c.tag_ == "TO" for c in verb.children)
         gerund_of = any(c.lower_ in ("of", "from", "for") for c in children(verb, "mark"))
-        object_controls = is_rel(verb, "xcomp", "ccomp") or gerund_of or (to_infinitive and head.lemma_ in _OBJECT_CONTROL)
+        object_controls = (
+            is_rel(verb, "xcomp", "ccomp") or gerund_of or (to_infinitive and head.lemma_ in _OBJECT_CONTROL)
+        )
         if objects and object_controls and head.lemma_ not in _SUBJECT_CONTROL:
             return objects[:1]
         if is_passive(head) and (to_infinitive or gerund_of):
@@ -95,7 +101,22 @@ def understood_subject(verb: Token, depth: int = 0) -> list[Token]:
 
 
 _OBJECT_CONTROL = frozenset(
-    {"call", "urge", "ask", "press", "invite", "order", "request", "persuade", "convince", "push", "encourage", "force", "allow", "appeal"}
+    {
+        "call",
+        "urge",
+        "ask",
+        "press",
+        "invite",
+        "order",
+        "request",
+        "persuade",
+        "convince",
+        "push",
+        "encourage",
+        "force",
+        "allow",
+        "appeal",
+    }
 )
 
 
@@ -138,13 +159,17 @@ def light_verb(noun: Token) -> Token | None:
         return head if fits else None
     if is_rel(noun, "obl") and head.pos_ in ("VERB", "ADJ") and case_of(noun) in words("light", "prepositions"):
         return head if head.lemma_.lower() in words("light", "verbs") else None
-    if is_rel(noun, "nmod") and case_of(noun) in ("of", "in") and head.lemma_ in ("round", "series", "part", "number", "set"):
+    if (
+        is_rel(noun, "nmod")
+        and case_of(noun) in ("of", "in")
+        and head.lemma_ in ("round", "series", "part", "number", "set")
+    ):
         return light_verb(head)
     return None
 
 
 def of_noun(noun: Token, light: Token | None) -> Arguments:
-    """Slots of an event noun: its possessor and premodifiers as "subject", prepositions, the light verb's slots behind them."""
+    """Slots of an event noun: possessor and premodifiers as "subject", prepositions, then the light verb's slots."""
     slots: dict[str, list[Token]] = defaultdict(list)
     for c in noun.children:
         if is_rel(c, "nmod:poss"):

@@ -10,11 +10,11 @@ from spacy.tokens import Token
 from kg.extract import arguments, attribution, fillers, frames
 from kg.extract.arguments import Arguments
 from kg.extract.frames import Frame
-from kg.grammar import words
 from kg.extract.mentions import Mentions
 from kg.extract.status import looks_ahead, status_of
 from kg.extract.times import Expression, expressions, governor
 from kg.extract.tree import children, is_rel, sentence_span, subtree_span, token_span
+from kg.grammar import words
 from kg.model import ROLES, Document, Event, Mention, Span, Time
 from kg.ontology import is_a
 
@@ -75,14 +75,20 @@ def _count(roles: tuple[tuple[str, Mention], ...]) -> int:
 def _told_again(noun: Token) -> bool:
     """Whether an event noun without participants refers to others told before: "the meeting", "a second round"."""
     top = noun
-    while is_rel(top, "nmod", "compound") and top.head.pos_ == "NOUN" and top.head.lemma_ in ("round", "session", "series"):
+    while (
+        is_rel(top, "nmod", "compound")
+        and top.head.pos_ == "NOUN"
+        and top.head.lemma_ in ("round", "session", "series")
+    ):
         top = top.head
     cues = {c.lower_ for t in (noun, top) for c in t.children}
     return bool(cues & words("light", "again")) and noun.pos_ == "NOUN"
 
 
 def _has_particle(token: Token, particle: str, args: Arguments) -> bool:
-    near = any(c.lower_ == particle and is_rel(c, "compound:prt", "advmod", "compound", "case", "obl") for c in token.children)
+    near = any(
+        c.lower_ == particle and is_rel(c, "compound:prt", "advmod", "compound", "case", "obl") for c in token.children
+    )
     return near or particle in args
 
 
@@ -116,7 +122,7 @@ def _tokens(frame: Frame, slot: str, args: Arguments, mentions: Mentions) -> lis
 
 
 def _roles(frame: Frame, filled: dict[str, list[Mention]]) -> tuple[tuple[str, Mention], ...]:
-    roles = []
+    roles: list[tuple[str, Mention]] = []
     for slot, role in frame.slots.items():
         if role in ROLES:
             roles.extend((role, m) for m in filled.get(slot, ()))
@@ -141,7 +147,9 @@ def _said(token: Token) -> bool:
     """Whether a speech act is told in a finite tense: it was uttered, whatever governs it."""
     if any(a.tag_ == "MD" for a in children(token, "aux")):
         return False
-    return token.tag_ in ("VBD", "VBZ", "VBP") or any(a.tag_ in ("VBD", "VBZ", "VBP") for a in children(token, "aux", "cop"))
+    return token.tag_ in ("VBD", "VBZ", "VBP") or any(
+        a.tag_ in ("VBD", "VBZ", "VBP") for a in children(token, "aux", "cop")
+    )
 
 
 def _places(frame: Frame, args: Arguments, filled: dict[str, list[Mention]], mentions: Mentions) -> tuple[Mention, ...]:
@@ -164,13 +172,15 @@ def _time(token: Token, light: Token | None, times: list[Expression], ahead: boo
             above = governor(token.doc[expression.root], expression.span)
             if above is not None and _dates(above, head) and (value := expression.value(ahead)) is not None:
                 return value
-    if is_rel(token, "acl:relcl") and any(c.tag_ in ("WDT", "WRB") and is_rel(c, "obl", "advmod") for c in token.children):
+    if is_rel(token, "acl:relcl") and any(
+        c.tag_ in ("WDT", "WRB") and is_rel(c, "obl", "advmod") for c in token.children
+    ):
         return next((v for e in times if e.span.end < token.idx and (v := e.value(ahead)) is not None), None)
     return None
 
 
 def _dates(above: Token, head: Token) -> bool:
-    """Whether what an expression hangs on is the predicate, or a plain noun that dates it: "since the 1979 revolution"."""
+    """Whether an expression hangs on the predicate, or on a plain noun that dates it: "since the 1979 revolution"."""
     if above.i == head.i:
         return True
     plain = above.pos_ in ("NOUN", "PROPN") and ("NOUN", above.lemma_.lower()) not in frames.by_lemma()
@@ -198,10 +208,10 @@ def _unite(told: dict[int, Event], mentions: Mentions) -> dict[int, int]:
     inside = {}
     for i, event in told.items():
         token = mentions.doc[i]
-        head = token.head.i
-        if token.pos_ in ("NOUN", "PROPN") and is_rel(token, "obj", "obl", "nsubj", "nmod", "compound") and head in told:
-            if told[head].type == event.type:
-                inside[i] = head
+        head = told.get(token.head.i)
+        noun = token.pos_ in ("NOUN", "PROPN") and is_rel(token, "obj", "obl", "nsubj", "nmod", "compound")
+        if noun and head is not None and head.type == event.type:
+            inside[i] = token.head.i
     return inside
 
 

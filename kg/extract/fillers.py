@@ -7,9 +7,9 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg import seeds
-from kg.grammar import words
 from kg.extract.mentions import Mentions
 from kg.extract.tree import case_of, children, conjuncts, is_rel
+from kg.grammar import words
 from kg.model import Mention
 from kg.ontology import is_a
 
@@ -26,14 +26,20 @@ def agents(token: Token, mentions: Mentions) -> list[Mention]:
     for mention in mentions.each(token):
         if is_a(mention.type, _AGENTS) or mention.form == "pronoun":
             found.append(mention)
-        elif mention.type == "City" and not is_rel(token, "compound") and (state := seeds.state_of_capital(mention.name)) is not None:
+        elif (
+            mention.type == "City"
+            and not is_rel(token, "compound")
+            and (state := seeds.state_of_capital(mention.name)) is not None
+        ):
             found.append(replace(mention, type="State", name=state.label, seed=state.id))
     return found
 
 
 def is_pair(mention: Mention) -> bool:
     """Whether a description means two or more parties at once: "both sides", "the two countries"."""
-    return mention.name.lower().split()[:1] in (["both"], ["two"]) or mention.name.lower().endswith(("sides", "countries", "nations", "parties"))
+    return mention.name.lower().split()[:1] in (["both"], ["two"]) or mention.name.lower().endswith(
+        ("sides", "countries", "nations", "parties")
+    )
 
 
 def owners(token: Token, mentions: Mentions) -> list[Mention]:
@@ -42,7 +48,13 @@ def owners(token: Token, mentions: Mentions) -> list[Mention]:
     for c in children(token, "nmod:poss", "amod", "compound", "nmod"):
         if not is_rel(c, "nmod") or c.dep_ == "nmod:poss" or case_of(c) == "by":
             name = mentions.named(c)
-            found += [name] if name is not None and is_a(name.type, _AGENTS) else agents(c, mentions) if c.dep_ == "nmod:poss" and c.pos_ != "PRON" else []
+            found += (
+                [name]
+                if name is not None and is_a(name.type, _AGENTS)
+                else agents(c, mentions)
+                if c.dep_ == "nmod:poss" and c.pos_ != "PRON"
+                else []
+            )
     return found
 
 
@@ -61,13 +73,9 @@ def scenes(token: Token, mentions: Mentions) -> list[Mention]:
 
 def _scene(token: Token, mentions: Mentions) -> Mention | None:
     name = mentions.named(token)
-    if name is not None:
-        if name.type == "State" and (city := seeds.named(mentions.doc.text[name.span.start : name.span.end], ("City",))):
-            if seeds.state_of_capital(city.label) is not None:
-                return replace(name, type=city.type, name=city.label, seed=city.id)
-        if is_a(name.type, _SCENES):
-            return name
-        return None
-    if token.lemma_.lower() in words("nouns", "site"):
-        return mentions.site(token)
-    return None
+    if name is None:
+        return mentions.site(token) if token.lemma_.lower() in words("nouns", "site") else None
+    city = seeds.named(mentions.doc.text[name.span.start : name.span.end], ("City",)) if name.type == "State" else None
+    if city is not None and seeds.state_of_capital(city.label) is not None:
+        return replace(name, type=city.type, name=city.label, seed=city.id)
+    return name if is_a(name.type, _SCENES) else None

@@ -21,7 +21,20 @@ from kg.resources import folder
 
 FILLS = frozenset({*ROLES, "place", "topic", "content"})
 POS = {"verb": "VERB", "noun": "NOUN", "adjective": "ADJ"}
-_OPTIONS = {"lemmas", "particle", "requires", "status", "clause", "source", "control", "examples", "negatives", "needs", "without", "unless"}
+_OPTIONS = {
+    "lemmas",
+    "particle",
+    "requires",
+    "status",
+    "clause",
+    "source",
+    "control",
+    "examples",
+    "negatives",
+    "needs",
+    "without",
+    "unless",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +42,10 @@ class Frame:
     """One row of a frame file: what a predicate tells.
 
     ``slots`` maps a grammatical slot to a role, ``place``, ``topic`` or ``content``. ``requires`` names slots without
-    which the predicate tells nothing, ``without`` slots that must be empty, ``unless`` verbs that must not govern a noun; ``status`` overrides what the grammar says. ``clause`` is the status of events told
-    in its complement, ``source`` whether these are credited to the subject, ``control`` whose act an infinitive is.
+    which the predicate tells nothing, ``without`` slots that must be empty, ``unless`` verbs that must not govern a
+    noun, ``needs`` how many actors there must be. ``status`` overrides what the grammar says. ``clause`` is the status
+    of events told in its complement, ``source`` whether these are credited to the subject, ``control`` whose act an
+    infinitive is.
     """
 
     type: str
@@ -87,7 +102,11 @@ def _read(path: Path) -> Iterator[Frame]:
 
 def _merge(defaults: Mapping[str, Any], kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """The row over the file's defaults; ``of = ""`` in a row takes a default away."""
-    merged = {**{k: v for k, v in defaults.items() if not isinstance(v, dict)}, **defaults.get(f"{kind}s", {}), **row}
+    merged = {
+        **{k: v for k, v in defaults.items() if not isinstance(v, dict)},
+        **defaults.get(f"{kind}s", {}),
+        **row,
+    }
     return {k: v for k, v in merged.items() if v != ""}
 
 

@@ -1,8 +1,8 @@
 """Who and what a noun phrase speaks of: names, descriptions of people and bodies, and pronouns.
 
 :class:`Mentions` answers for any token of a document which mention it heads. Names are found once; descriptions
-("U.S. officials", "the Iranian government", "his counterpart") and pronouns are looked at when somebody asks, since only those
-that fill a role matter.
+("U.S. officials", "the Iranian government", "his counterpart") and pronouns are looked at when somebody asks, since
+only those that fill a role matter.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import seeds
-from kg.grammar import words
 from kg.extract.names import names
 from kg.extract.tree import case_of, child, children, conjuncts, is_rel, subtree, token_span
+from kg.grammar import words
 from kg.model import Document, Mention, Span
 
 _MODIFIERS = ("amod", "compound", "nummod", "nmod:desc", "flat", "nmod:poss")
@@ -41,17 +41,25 @@ class Mentions:
         """
         pairs: dict[int, Mention] = {}
         for mention in self.names:
-            if mention.type != "Person":
-                continue
-            at = self.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand").start - 1
-            place = self._by_token.get(at)
-            if place is not None and place.type != "Person":
-                while at >= 0 and self._by_token.get(at) is place:
-                    at -= 1
-                at = at - 1 if at >= 0 and self.doc[at].lower_ in ("in", "to", "at") else -1
-            if at >= 0 and self.doc[at].tag_ not in ("NNS", "NNPS") and (is_title(self.doc[at]) or self.doc[at].lemma_.lower() in words("nouns", "counterpart")):
-                pairs[at] = mention
+            if mention.type == "Person" and (title := self._title_left_of(mention)) is not None:
+                pairs[title.i] = mention
         return pairs
+
+    def _title_left_of(self, mention: Mention) -> Token | None:
+        """The title right before a name; "in Baghdad" may stand between."""
+        at = self.doc[mention.root].i
+        while at > 0 and self._by_token.get(at) is mention:
+            at -= 1
+        place = self._by_token.get(at)
+        if place is not None and place.type != "Person":
+            while at > 0 and self._by_token.get(at) is place:
+                at -= 1
+            if self.doc[at].lower_ not in ("in", "to", "at"):
+                return None
+            at -= 1
+        title = self.doc[max(at, 0)]
+        names_office = is_title(title) or title.lemma_.lower() in words("nouns", "counterpart")
+        return title if names_office and title.tag_ not in ("NNS", "NNPS") else None
 
     def title_before(self, mention: Mention) -> Token | None:
         """The title that stands right before a person's name."""
@@ -88,8 +96,13 @@ class Mentions:
         return self._holder(token) or self._description(token)
 
     def _only_modifies(self, name: Mention, token: Token) -> bool:
-        """Whether a name is just the front of a longer phrase that the token heads ("Baghdad" in "Baghdad officials")."""
-        return token.pos_ == "NOUN" and token.i == name.root and name.type == "State" and token.lower_ not in seeds.fold(name.name)
+        """Whether a name is just the front of a longer phrase: "Baghdad" in "Baghdad officials"."""
+        return (
+            token.pos_ == "NOUN"
+            and token.i == name.root
+            and name.type == "State"
+            and token.lower_ not in seeds.fold(name.name)
+        )
 
     def _pronoun(self, token: Token) -> Mention | None:
         word = token.lower_
@@ -120,8 +133,7 @@ class Mentions:
             return None
         lemma = token.lemma_.lower()
         of = self.owner(token)
-        core = _core(token)
-        name = core if not core.isupper() else core
+        name = _core(token)
         if lemma in words("nouns", "government"):
             return Mention(_span(token), token.i, "nominal", "State", _clean(name), of=of)
         plural = token.tag_ in ("NNS", "NNPS") or any(c.lower_ in ("many", "several", "some") for c in token.children)
@@ -129,46 +141,67 @@ class Mentions:
             return Mention(_span(token), token.i, "nominal", "State", _clean(name))
         if is_title(token) and not plural:
             return Mention(_span(token), token.i, "nominal", "Person", _clean(name), of=of)
-        if plural and lemma in words("nouns", "people") or lemma in ("police", "opposition", "staff", "delegation", "team", "crew", "junta"):
+        if (plural and lemma in words("nouns", "people")) or lemma in (
+            "police",
+            "opposition",
+            "staff",
+            "delegation",
+            "team",
+            "crew",
+            "junta",
+        ):
             return Mention(_span(token), token.i, "nominal", "Group", _clean(name), of=of, also=_wider(token))
         if lemma in words("nouns", "body"):
             return Mention(_span(token), token.i, "nominal", "Organization", _clean(name), of=of, also=_wider(token))
         if lemma in words("nouns", "counterpart"):
             return Mention(_span(token), token.i, "nominal", "Person", _clean(name), of=of)
         if lemma in words("nouns", "site"):
-            return Mention(_span(token), token.i, "nominal", "Site", _clean(_wider(token)[0] if _wider(token) else name), of=of)
+            return Mention(
+                _span(token),
+                token.i,
+                "nominal",
+                "Site",
+                _clean(_wider(token)[0] if _wider(token) else name),
+                of=of,
+            )
         return None
 
     def site(self, token: Token) -> Mention:
         """A building or room told by a noun: "the office of Prime Minister Nouri al-Maliki"."""
         wider = _wider(token)
         name = wider[0] if wider else _clean(_core(token))
-        mention = Mention(_span(token), token.i, "nominal", "Site", name, of=self.owner(token), also=(_clean(_core(token)),))
+        mention = Mention(
+            _span(token), token.i, "nominal", "Site", name, of=self.owner(token), also=(_clean(_core(token)),)
+        )
         self._sites[token.i] = mention
         return mention
 
     def owner(self, token: Token) -> Mention | None:
         """The state, organization or person that a noun belongs to: before it, as possessor, or after "of"/"for"."""
         for other in children(token, "nmod:poss", "amod", "compound", "nmod:unmarked"):
-            for part in conjuncts(other):
-                name = self._by_token.get(part.i) or self._by_token.get(other.i)
-                if name is not None and name.type != "Person" and not name.span.contains(token_span(token)):
-                    return name
-            if is_rel(other, "compound") and other.lemma_.lower() in words("nouns", "body"):
-                return self.at(other)
-            if other.dep_ == "nmod:poss" and other.lemma_.lower() in words("nouns", "state"):
-                return self.at(other)
-            if is_rel(other, "compound", "nmod:poss") and (deeper := self.owner(other)) is not None:
-                return deeper
+            found = self._owner_before(token, other)
+            if found is not None:
+                return found
         poss = child(token, "nmod:poss")
         if poss is not None and poss.pos_ == "PRON":
             return self._pronoun(poss)
         for other in children(token, "nmod"):
-            if case_of(other) in ("of", "for", "from"):
-                mention = self.at(other)
-                if mention is not None and mention.type not in ("Person", "Site"):
-                    return mention
+            mention = self.at(other) if case_of(other) in ("of", "for", "from") else None
+            if mention is not None and mention.type not in ("Person", "Site"):
+                return mention
         return None
+
+    def _owner_before(self, token: Token, other: Token) -> Mention | None:
+        """The owner that one word before a noun tells."""
+        for part in conjuncts(other):
+            name = self._by_token.get(part.i) or self._by_token.get(other.i)
+            if name is not None and name.type != "Person" and not name.span.contains(token_span(token)):
+                return name
+        if is_rel(other, "compound") and other.lemma_.lower() in words("nouns", "body"):
+            return self.at(other)
+        if other.dep_ == "nmod:poss" and other.lemma_.lower() in words("nouns", "state"):
+            return self.at(other)
+        return self.owner(other) if is_rel(other, "compound", "nmod:poss") else None
 
 
 def is_title(token: Token) -> bool:

@@ -1,7 +1,7 @@
 """Names in a sentence: what the entity recogniser and the gazetteer find, told apart by type.
 
 The recogniser finds name spans well and types them badly; the gazetteer knows types but not context. So spans of both
-are pooled, the longer wins, and the type comes from the seeds, then from the words of the name, then from the recogniser.
+are pooled, the longer wins, and the type comes from the seeds, then from the name's words, then from the recogniser.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg import seeds
-from kg.grammar import words
 from kg.extract.tree import case_of, children, is_rel, token_span
+from kg.grammar import words
 from kg.model import Mention
 from kg.seeds import Seed
 
@@ -38,7 +38,7 @@ def _spans(doc: Doc) -> list[tuple[int, int, str]]:
     pool = [(e.start, e.end, e.label_) for e in doc.ents if e.label_ in ("PER", "ORG", "LOC", "MISC")]
     pool = [(*_trim(doc, s, e), label) for s, e, label in pool]
     people = {i for s, e, label in pool if label == "PER" and e - s > 1 for i in range(s, e)}
-    pool += [(s, e, "SEED") for s, e in _gazetteer(doc) if not people & set(range(s, e))]
+    pool += [(*_trim(doc, s, e), "SEED") for s, e in _gazetteer(doc) if not people & set(range(s, e))]
     taken: set[int] = set()
     chosen = []
     for start, end, label in sorted(pool, key=lambda x: (x[0] - x[1], x[2] == "MISC", x[0])):
@@ -103,7 +103,9 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     if seed is not None and seed.type == "City" and stands_for_state(root):
         seed = seeds.state_of_capital(text) or seed
     type_ = seed.type if seed else _type_of(text, label)
-    return Mention(token_span(*span), root.i, "name", type_, seed.label if seed else text, seed=seed.id if seed else None)
+    return Mention(
+        token_span(*span), root.i, "name", type_, seed.label if seed else text, seed=seed.id if seed else None
+    )
 
 
 def _title_word(token: Token) -> bool:
@@ -114,11 +116,17 @@ def _title_word(token: Token) -> bool:
 
 def _names_government(root: Token) -> bool:
     """Whether a person's name only tells which government: "the Bush administration"."""
-    return is_rel(root, "compound", "nmod:poss") and root.head.lemma_ in words("nouns", "government") and not children(root, "case")
+    return (
+        is_rel(root, "compound", "nmod:poss")
+        and root.head.lemma_ in words("nouns", "government")
+        and not children(root, "case")
+    )
 
 
 def _without_titles(doc: Doc, start: int, end: int) -> int:
-    while start < end - 1 and (seeds.fold(doc[start].text) in seeds.titles() or doc[start].text.endswith(".") and len(doc[start]) > 2):
+    while start < end - 1 and (
+        seeds.fold(doc[start].text) in seeds.titles() or (doc[start].text.endswith(".") and len(doc[start]) > 2)
+    ):
         start += 1
     return start
 

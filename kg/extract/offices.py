@@ -1,4 +1,4 @@
-"""Offices: who holds which title of which state or body, as apposition, premodifier, predicate or "counterpart" tells it."""
+"""Offices: who holds which title of which state or body, told by apposition, premodifier, predicate or "counterpart"."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg import seeds
-from kg.grammar import words
 from kg.extract.mentions import Mentions, is_title
 from kg.extract.tree import case_of, child, children, conjuncts, is_rel, sentence_span, subtree
+from kg.grammar import words
 from kg.model import Mention, Tenure
 
 _LEFT = ("compound", "amod", "nmod:desc", "punct", "flat")
@@ -41,26 +41,36 @@ def _all_titles(mention: Mention, mentions: Mentions) -> Iterator[tuple[Token, s
 
 
 def _titles(root: Token, mentions: Mentions) -> Iterator[tuple[Token, str]]:
-    """Title nouns that belong to a name, with the pattern that ties them."""
+    """Title nouns that the tree ties to a name, with the pattern that ties them."""
     before = [t for c in children(root, "nmod:desc", "compound", "amod") for t in conjuncts(c) if t.i < root.i]
     for title in before:
         if _names_office(title) and not _continues(title, before):
             yield title, "premodifier"
     if is_rel(root, "conj") and not before:
-        yield from ((t, "premodifier") for t, rule in _titles(root.head, mentions) if t.tag_ in ("NNS", "NNPS"))
+        yield from ((t, "premodifier") for t, _ in _titles(root.head, mentions) if t.tag_ in ("NNS", "NNPS"))
     for other in children(root, "appos"):
         for title in conjuncts(other):
             if _names_office(title) and not mentions.named(title):
                 yield title, "apposition"
-    if is_rel(root, "appos", "flat", "nmod:desc", "conj") and _names_office(root.head) and root.head.i < root.i and (
-        is_rel(root, "appos", "flat", "nmod:desc") or root.head.lemma_ in words("nouns", "counterpart")
-    ):
-        yield root.head, "apposition"
-    if is_rel(root, "nsubj") and _names_office(root.head) and child(root.head, "cop") and root.head.pos_ in ("NOUN", "PROPN"):
-        yield root.head, "predicate"
+    yield from _above(root)
     for relative in children(root, "acl:relcl"):
         if _names_office(relative) and child(relative, "cop"):
             yield relative, "relative clause"
+
+
+def _above(root: Token) -> Iterator[tuple[Token, str]]:
+    """The title that a name hangs on, or is the subject of."""
+    head = root.head
+    if not _names_office(head) or head == root:
+        return
+    if is_rel(root, "nsubj"):
+        if child(head, "cop") and head.pos_ in ("NOUN", "PROPN"):
+            yield head, "predicate"
+        return
+    tied = is_rel(root, "appos", "flat", "nmod:desc")
+    counterpart = is_rel(root, "conj") and head.lemma_ in words("nouns", "counterpart")
+    if head.i < root.i and (tied or counterpart):
+        yield head, "apposition"
 
 
 def _continues(title: Token, others: list[Token]) -> bool:
@@ -79,6 +89,7 @@ def _elect(token: Token) -> bool:
 
 def _tenure(holder: Mention, title: Token, rule: str, mentions: Mentions, before: list[Tenure]) -> Tenure | None:
     of = mentions.owner(title) or _adjacent(title, mentions) or _adjacent(mentions.doc[holder.root], mentions)
+    name: str | None
     name, former = title_text(title, mentions)
     if title.lemma_.lower() in words("nouns", "counterpart"):
         name = _counterpart_office(title, before, mentions)
@@ -96,7 +107,9 @@ def _tenure(holder: Mention, title: Token, rule: str, mentions: Mentions, before
 def _adjacent(token: Token, mentions: Mentions) -> Mention | None:
     """The state or body right before a title, wherever the parser hung it."""
     at = token.i - 1
-    while at > token.sent.start and (is_title(mentions.doc[at]) or mentions.doc[at].tag_ == "POS" or _plain_modifier(mentions.doc[at])):
+    while at > token.sent.start and (
+        is_title(mentions.doc[at]) or mentions.doc[at].tag_ == "POS" or _plain_modifier(mentions.doc[at])
+    ):
         at -= 1
     name = mentions.named(mentions.doc[at]) if at >= token.sent.start else None
     return name if name is not None and name.type != "Person" else None
@@ -104,7 +117,9 @@ def _adjacent(token: Token, mentions: Mentions) -> Mention | None:
 
 def _plain_modifier(token: Token) -> bool:
     word = token.lower_
-    return word in words("nouns", "keep_in_title") or word in words("nouns", "former") or word in ("new", "-", "'s", "’s")
+    return (
+        word in words("nouns", "keep_in_title") or word in words("nouns", "former") or word in ("new", "-", "'s", "’s")
+    )
 
 
 def _denied(title: Token) -> bool:
@@ -148,9 +163,17 @@ def title_text(title: Token, mentions: Mentions) -> tuple[str, bool]:
             break
         hyphen = before.text in "-–" and kept - 2 >= start and doc[kept - 2].idx + len(doc[kept - 2]) == before.idx
         joined = seeds.fold(doc[kept - 1 : title.i + 1].text) in seeds.titles()
-        if mentions.named(before) is not None or not (before.i in inside or joined or hyphen) or before.lower_ in ("new", "current"):
+        if (
+            mentions.named(before) is not None
+            or not (before.i in inside or joined or hyphen)
+            or before.lower_ in ("new", "current")
+        ):
             break
-        if before.lemma_.lower() in words("nouns", "body") or before.pos_ in ("DET", "PRON") or (before.is_punct and not hyphen):
+        if (
+            before.lemma_.lower() in words("nouns", "body")
+            or before.pos_ in ("DET", "PRON")
+            or (before.is_punct and not hyphen)
+        ):
             break
         kept -= 1
     former = former or any(c.lower_.rstrip("-") in words("nouns", "former") for c in title.children if c.i < title.i)

@@ -15,7 +15,7 @@ from kg.extract.mentions import Mentions
 from kg.extract.status import has_cue
 from kg.extract.tree import case_of, children, has_negation, is_rel, sentence_span, subtree_span, token_span
 from kg.grammar import words
-from kg.model import Document, Event, Mention
+from kg.model import Document, Event, Mention, Span
 
 
 def statements(document: Document, mentions: Mentions, told: list[Event]) -> list[Event]:
@@ -32,7 +32,7 @@ def statements(document: Document, mentions: Mentions, told: list[Event]) -> lis
     return found
 
 
-def _according(token: Token, mentions: Mentions, spoken: set[tuple[object, object]]) -> Iterator[Event]:
+def _according(token: Token, mentions: Mentions, spoken: set[tuple[Span, Span]]) -> Iterator[Event]:
     if not (is_rel(token, "obl", "nmod") and case_of(token) == "according to"):
         return
     speakers = [m for m in fillers.agents(token, mentions) if (sentence_span(token), m.span) not in spoken]
@@ -70,7 +70,9 @@ _OWN = frozenset({"it", "he", "she", "they", "we", "i"})
 
 def _kind(token: Token, own: bool) -> str | None:
     aux = {a.lower_ for a in children(token, "aux")}
-    obliged = bool(aux & {"must", "should"}) or (token.lemma_ in ("need", "have") and bool(children(token, "xcomp")) and not aux)
+    obliged = bool(aux & {"must", "should"}) or (
+        token.lemma_ in ("need", "have") and bool(children(token, "xcomp")) and not aux
+    )
     if obliged and not own and not has_cue(token, "conditional"):
         return "Request"
     if own and aux & words("status", "planned_aux"):

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.grammar import words
 from kg.extract.tree import children, has_negation, is_rel
+from kg.grammar import words
 
 _VERBAL = ("xcomp", "ccomp", "advcl", "acl", "csubj")
 _GOVERNED = ("planned", "proposed", "negated", "cancelled", "alleged", "ongoing", "ended")
@@ -44,7 +44,9 @@ def has_cue(verb: Token, name: str) -> bool:
 
 def _by_word(verb: Token) -> str | None:
     """What a light verb itself says: "postponed the talks", "proposed a meeting"."""
-    return _list_of(verb.lemma_.lower()) if verb.lemma_.lower() not in ("set", "call", "work", "push", "press") else None
+    return (
+        _list_of(verb.lemma_.lower()) if verb.lemma_.lower() not in ("set", "call", "work", "push", "press") else None
+    )
 
 
 def _list_of(lemma: str) -> str | None:
@@ -70,7 +72,16 @@ def _by_modifier(predicate: Token) -> str | None:
         word = c.lemma_.lower()
         if word in words("status", "alleged"):
             return "Alleged"
-        if word in ("planned", "scheduled", "upcoming", "forthcoming", "future", "next", "expected", "coming"):
+        if word in (
+            "planned",
+            "scheduled",
+            "upcoming",
+            "forthcoming",
+            "future",
+            "next",
+            "expected",
+            "coming",
+        ):
             return "Planned"
         if word in ("proposed", "possible", "potential", "would-be"):
             return "Proposed"
@@ -104,7 +115,9 @@ def _by_tense(verb: Token, event_type: str) -> str:
     present = verb.tag_ in ("VBZ", "VBP") or (
         verb.tag_ in ("VBG", "VBN") and any(a.tag_ in ("VBZ", "VBP") for a in children(verb, "aux", "cop"))
     )
-    progressive = verb.tag_ == "VBG" and any(a.lemma_ == "be" and a.tag_ in ("VBZ", "VBP", "VBN") for a in children(verb, "aux"))
+    progressive = verb.tag_ == "VBG" and any(
+        a.lemma_ == "be" and a.tag_ in ("VBZ", "VBP", "VBN") for a in children(verb, "aux")
+    )
     perfect = any(a.lemma_ == "have" for a in children(verb, "aux"))
     if event_type in words("status", "states") and (progressive or (present and verb.tag_ != "VBN" and not perfect)):
         return "Ongoing"

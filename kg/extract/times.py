@@ -19,8 +19,21 @@ from spacy.tokens import Token
 from kg.extract.tree import ancestors
 from kg.model import Span, Time
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\." for m in _MONTHS), r"Sept\.?"])
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[12]\d{3})"
@@ -73,7 +86,10 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     weekday = rf"(?:(?:{'|'.join(_DAYS)}),?\s+)?"
     rows: list[tuple[str, Reader]] = [
         (r"\b(?P<year>\d{4})-(?P<mm>\d\d)-(?P<day>\d\d)\b", _iso),
-        (rf"\b{month}\s+{_DAY}\s*(?:-|–|to|and|through)\s*(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+{_YEAR})?", _range),
+        (
+            rf"\b{month}\s+{_DAY}\s*(?:-|–|to|and|through)\s*(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+{_YEAR})?",
+            _range,
+        ),
         (rf"\b{_DAY}\s*(?:-|–|to|and)\s*(?P<last>\d{{1,2}})\s+{month}(?:,?\s+{_YEAR})?", _range),
         (rf"\b{weekday}{month}\s+{_DAY}\b(?:\s*,?\s+{_YEAR}\b)?", _full),
         (rf"\b{weekday}{_DAY}\s+(?:of\s+)?{month}\b(?:,?\s+{_YEAR}\b)?", _full),
@@ -83,8 +99,14 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (rf"\b(?:(?P<rel>last|next|this)\s+)?(?P<weekday>{'|'.join(_DAYS)})\b", _weekday),
         (r"\b(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b", _word),
         (r"\b(?P<n>\w+)\s+days?\s+ago\b", _ago),
-        (rf"\b(?:in|last|since|until|by|late|early|mid-|next|this|of)\s+(?P<month>{_MONTH})\b(?!\s+\d)", _bare_month),
-        (r"(?<![\d,.$€£-])\b(?P<year>1[5-9]\d\d|20\d\d)s?\b(?![\d,.%-]\d|\s+(?:people|troops|soldiers|refugees|MW|km))", _year),
+        (
+            rf"\b(?:in|last|since|until|by|late|early|mid-|next|this|of)\s+(?P<month>{_MONTH})\b(?!\s+\d)",
+            _bare_month,
+        ),
+        (
+            r"(?<![\d,.$€£-])\b(?P<year>1[5-9]\d\d|20\d\d)s?\b(?![\d,.%-]\d|\s+(?:people|troops|soldiers|refugees|MW|km))",
+            _year,
+        ),
     ]
     return tuple((re.compile(p), reader) for p, reader in rows)
 
@@ -196,4 +218,3 @@ def _ago(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
     if reference is None or not count:
         return None
     return Time((reference - timedelta(days=count)).isoformat())
-

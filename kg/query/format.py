@@ -59,7 +59,12 @@ def clean(text: str) -> str:
     >>> clean("two\\nlines \\x1b[31mred")
     'two lines [31mred'
     """
-    return _CONTROL.sub("", " ".join(text.split()))
+    return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    """Text without the characters that would steer a terminal or turn the writing; line breaks stay."""
+    return _CONTROL.sub("", text)
 
 
 def short(iri: str) -> str:

@@ -42,7 +42,7 @@ def _tenures(claims: Claims, who: Coreference) -> list[TenureFact]:
 
 
 def _with_state(tenure: TenureFact, others: tuple[TenureFact, ...], claims: Claims, who: Coreference) -> TenureFact:
-    """A national office told without its state: that of the nearest state before it which nobody else is told to serve so.
+    """A national office told without its state: the nearest state before it that nobody else serves so.
 
     "Obama" as "president" in an article on the United States; a guess, and its confidence says so.
     """

@@ -1,6 +1,6 @@
 """Coreference within an article: descriptions and pronouns to the entities that they speak of.
 
-A sieve in text order. What was told last and stands as a subject is preferred (the centering rule of the classic pronoun
+A sieve in text order. What was told last and stands as a subject is preferred (the rule of the classic pronoun
 algorithms: Hobbs 1978; Grosz, Joshi and Weinstein 1995); a description must agree with what is known of the entity.
 """
 
@@ -63,6 +63,7 @@ class Coreference:
         if mention in self._answers:
             return self._answers[mention]
         self._answers[mention] = ()  # a description that leads back to itself speaks of nobody
+        found: tuple[EntityId, ...]
         if mention.form == "name":
             found = (self.registry.add_names([mention], self.text)[mention],)
         elif mention.form == "pronoun":
@@ -90,7 +91,7 @@ class Coreference:
         for event in claims.events:
             people = [m for role, m in event.roles if role == "participant" and m.form == "name"]
             keys = tuple(dict.fromkeys(k for m in people for k in self._answers.get(m, ())))
-            if len(keys) == 2:  # noqa: PLR2004
+            if len(keys) == 2:
                 self._pairs.append((max(m.root for m in people), keys))
 
     # pronouns
@@ -156,7 +157,9 @@ class Coreference:
 
     def _two(self, mention: Mention) -> tuple[EntityId, ...]:
         """ "Both sides", "the two countries": the last pair told together, else the last two states."""
-        states_only = "countr" in mention.name.lower() or "nation" in mention.name.lower() or "state" in mention.name.lower()
+        states_only = (
+            "countr" in mention.name.lower() or "nation" in mention.name.lower() or "state" in mention.name.lower()
+        )
         for token, keys in reversed(self._pairs):
             if token < mention.root and (not states_only or all(self._type(k) == "State" for k in keys)):
                 return keys
@@ -199,10 +202,14 @@ class Coreference:
         if not (self._definite(mention) or owners or two):
             return ()
         title = seeds.fold(self.doc[mention.root].lemma_)
-        fits = [k for office, k, t in self._offices if title in seeds.fold(office).split() and (not owners or set(self.ids(t.of)) & set(owners))]
+        fits = [
+            k
+            for office, k, t in self._offices
+            if title in seeds.fold(office).split() and (not owners or set(self.ids(t.of)) & set(owners))
+        ]
         people = tuple(dict.fromkeys(fits))
         if len(owners) > 1 or (two and not owners):
-            return people if len(people) == 2 else ()  # noqa: PLR2004
+            return people if len(people) == 2 else ()
         return people if len(people) > 1 and self._definite(mention) and not owners else ()
 
     def _state(self, mention: Mention, owner: EntityId | None, two: bool) -> tuple[EntityId, ...]:
@@ -231,7 +238,9 @@ class Coreference:
         return (draft.id,)
 
     def _definite(self, mention: Mention) -> bool:
-        return any(c.lower_ in ("the", "this", "that", "his", "her", "its", "their") for c in self.doc[mention.root].children)
+        return any(
+            c.lower_ in ("the", "this", "that", "his", "her", "its", "their") for c in self.doc[mention.root].children
+        )
 
     def _office_holder(self, mention: Mention, owner: EntityId | None) -> tuple[EntityId, ...]:
         """ "The minister": who was told to hold such an office; an unnamed official stands for whom he speaks for."""
@@ -248,7 +257,9 @@ class Coreference:
         """Holders of the office that a description names: of just this title, else of one that ends in its noun."""
         noun = seeds.fold(self.doc[mention.root].lemma_)
         words_ = seeds.fold(mention.name)
-        ours = [(office, t, key) for office, key, t in self._offices if owner is None or not t.of or owner in self.ids(t.of)]
+        ours = [
+            (office, t, key) for office, key, t in self._offices if owner is None or not t.of or owner in self.ids(t.of)
+        ]
         exact = [(t, key) for office, t, key in ours if words_.endswith(seeds.fold(office)) and " " in office]
         bare = [(t, key) for office, t, key in ours if seeds.fold(office) == noun]
         return exact or bare or [(t, key) for office, t, key in ours if noun in seeds.fold(office).split()]
@@ -263,8 +274,26 @@ class Coreference:
                 return (draft.id,)
             return self._new(mention, owner)
         bodies = self._before(mention, ("Organization",))
-        same = [t for t in bodies if noun in seeds.fold(" ".join([self._label(t.id), *self.registry.drafts[t.id].forms])).split()]
-        if same or (self._definite(mention) and noun in ("group", "organization", "organisation", "agency", "bloc", "body", "watchdog", "union", "alliance")):
+        same = [
+            t
+            for t in bodies
+            if noun in seeds.fold(" ".join([self._label(t.id), *self.registry.drafts[t.id].forms])).split()
+        ]
+        if same or (
+            self._definite(mention)
+            and noun
+            in (
+                "group",
+                "organization",
+                "organisation",
+                "agency",
+                "bloc",
+                "body",
+                "watchdog",
+                "union",
+                "alliance",
+            )
+        ):
             return self._one(mention, same or bodies)
         return ()
 

@@ -92,8 +92,10 @@ def _same(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:
     if not _times_agree(a.time, b.time) or _conflict(a.places, b.places):
         return False
     if is_a(a.type, "SpeechAct"):
-        return _fillers(a, "actor") == _fillers(b, "actor") and _fillers(a, "target") == _fillers(b, "target") and (
-            a.evidence == b.evidence
+        return (
+            _fillers(a, "actor") == _fillers(b, "actor")
+            and _fillers(a, "target") == _fillers(b, "target")
+            and (a.evidence == b.evidence)
         )
     return _overlap(a, b, states)
 
@@ -138,7 +140,9 @@ def _conflict(a: tuple[EntityId, ...], b: tuple[EntityId, ...]) -> bool:
     return bool(kinds) and not set(a) & set(b)
 
 
-def _most_specific(roles: Iterable[tuple[str, EntityId]], states: dict[EntityId, EntityId]) -> tuple[tuple[str, EntityId], ...]:
+def _most_specific(
+    roles: Iterable[tuple[str, EntityId]], states: dict[EntityId, EntityId]
+) -> tuple[tuple[str, EntityId], ...]:
     """Persons instead of the states they stand for, states instead of "their officials"."""
     told = set(roles)
     implied = {(r, states[k]) for r, k in told if k in states and k.startswith("person/")}
@@ -158,7 +162,8 @@ def _join(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> Event
     kept = _most_specific(roles, states)
     time = max((t for t in (a.time, b.time) if t), key=lambda t: len(t.value), default=None)
     return replace(
-        a, status="Planned" if "Planned" in (a.status, b.status) else a.status, roles=kept, time=time, places=tuple(dict.fromkeys([*a.places, *b.places])),
+        a, status="Planned" if "Planned" in (a.status, b.status) else a.status, roles=kept, time=time,
+        places=tuple(dict.fromkeys([*a.places, *b.places])),
         evidence=tuple(sorted({*a.evidence, *b.evidence})), sources=_sources(a, b),
         topic=a.topic or b.topic, about=a.about or b.about, confidence=max(a.confidence, b.confidence),
     )  # fmt: skip

@@ -10,7 +10,13 @@ from kg.iri import slug
 from kg.model import Entity, EntityId, Mention, Span
 from kg.ontology import is_a
 
-_FOLDERS = (("Person", "person"), ("State", "state"), ("Organization", "organization"), ("Group", "group"), ("Place", "place"))
+_FOLDERS = (
+    ("Person", "person"),
+    ("State", "state"),
+    ("Organization", "organization"),
+    ("Group", "group"),
+    ("Place", "place"),
+)
 
 
 @dataclass(slots=True)
@@ -61,7 +67,9 @@ class Registry:
         draft.forms[form] += 1
         draft.spans.append(mention.span)
 
-    def draft(self, key: EntityId, type_: str, label: str, seed: str | None = None, of: EntityId | None = None) -> Draft:
+    def draft(
+        self, key: EntityId, type_: str, label: str, seed: str | None = None, of: EntityId | None = None
+    ) -> Draft:
         """The draft of that id, made where it is new."""
         if key not in self.drafts:
             self.drafts[key] = Draft(key, type_, label, seed, of)

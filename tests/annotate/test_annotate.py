@@ -104,9 +104,7 @@ def test_load_is_cached() -> None:
     assert load() is load()
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "\n\n", "\n\nIran met Iraq.\n", ".", "\ufeffIran", "\u200b \u200d", "…"]
-)
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\n\nIran met Iraq.\n", ".", "\ufeffIran", "\u200b \u200d", "…"])
 def test_odd_texts(nlp: Language, text: str) -> None:
     doc = nlp(text)
     assert "".join(token.text_with_ws for token in doc) == text
@@ -118,9 +116,7 @@ def test_odd_texts(nlp: Language, text: str) -> None:
 def test_every_sentence_is_one_tree(nlp: Language, text: str) -> None:
     doc = nlp(text)
     for sentence in doc.sents:
-        assert [token.dep_ for token in sentence if token.head is token or token.head == token].count(
-            "ROOT"
-        ) == 1
+        assert [token.dep_ for token in sentence if token.head is token or token.head == token].count("ROOT") == 1
         assert all(token.head in sentence for token in sentence)
         assert all(token.has_head() or token.dep_ == "ROOT" for token in sentence)
 

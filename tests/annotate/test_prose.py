@@ -51,9 +51,7 @@ PAGES = {
     "repeated": (*BODY, "+ The talks were frank.", "X The talks were frank."),
     "short sentences in a paragraph": ("+ So, full consensus. All members agreed to it.", *BODY),
     "list items": (BODY[0], "+ - Iraq will reopen its border", "+ - Iran returns the prisoners"),
-    "line without a stop": (
-        "+ The ministers of Iran and Iraq met in Baghdad on Monday and agreed to meet again",
-    ),
+    "line without a stop": ("+ The ministers of Iran and Iraq met in Baghdad on Monday and agreed to meet again",),
     "only a headline": ("+ Iran and Iraq sign treaty",),
 }
 
