@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.errors import KgError, SkipError, StopError
+    from kg.export import export
     from kg.model import Article, Facts
-    from kg.pipeline import build, export, extract, open_store, to_turtle
-    from kg.query import ask, render
+    from kg.pipeline import build, extract, open_store, to_turtle
+    from kg.query import ask, explain, explanation_text, profile_text, render, show
     from kg.query import run as query
     from kg.tally import Step, Summary
 
@@ -32,26 +33,27 @@ __all__ = [
     "Summary",
     "ask",
     "build",
+    "explain",
+    "explanation_text",
     "export",
     "extract",
     "open_store",
+    "profile_text",
     "query",
     "render",
+    "show",
     "to_turtle",
 ]
 
 _HOMES = {
     "kg.errors": ("KgError", "SkipError", "StopError"),
+    "kg.export": ("export",),
     "kg.model": ("Article", "Facts"),
-    "kg.pipeline": ("build", "export", "extract", "open_store", "to_turtle"),
-    "kg.query": ("ask", "render", "query:run"),
+    "kg.pipeline": ("build", "extract", "open_store", "to_turtle"),
+    "kg.query": ("ask", "explain", "explanation_text", "profile_text", "query:run", "render", "show"),
     "kg.tally": ("Step", "Summary"),
 }
-_LAZY = {
-    name.partition(":")[0]: (home, name.rpartition(":")[2])
-    for home, names in _HOMES.items()
-    for name in names
-}
+_LAZY = {name.partition(":")[0]: (home, name.rpartition(":")[2]) for home, names in _HOMES.items() for name in names}
 
 
 def __dir__() -> list[str]:

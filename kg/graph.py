@@ -156,7 +156,7 @@ class _Builder:
             event.type,
             self.article.sha256,
             event.trigger.start,
-            event.roles,
+            sorted(event.roles),
             event.status,
         )
         if shared:

@@ -84,7 +84,7 @@ class Mention:
     ``form`` is ``name``, ``nominal`` ("the two countries") or ``pronoun``; ``type`` the local name of an ontology
     class; ``name`` what to call the entity if this mention is all that is known of it. ``of`` points to the mention of
     the state or organization that a group, body or office belongs to. ``root`` is the index of its head token,
-    ``seed`` the IRI suffix of the seed entity that the form names, if any; ``also`` holds other ways to put it.
+    ``seed`` the IRI suffix of the seed entity that the form names, if any; ``also`` holds other ways to put it, ``co`` further owners.
     """
 
     span: Span
@@ -95,6 +95,7 @@ class Mention:
     of: Mention | None = None
     seed: str | None = None
     also: tuple[str, ...] = ()
+    co: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
-from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from kg import plugins, read
+from kg import read
 from kg.annotate import annotate
-from kg.errors import OutputError, SkipError, StopError, UsageError
+from kg.errors import SkipError, StopError, UsageError
+from kg.export import export
 from kg.graph import document_iri, quads, turtle
 from kg.model import Article, Facts
 from kg.resume import Log
@@ -65,7 +65,7 @@ def build(
                 log.add(done.article)
             _count(done, tally)
         for name, form in OUTPUTS.items():
-            export(store, folder / name, form)
+            export(store, form, folder / name)
         return tally.summary(store)
 
 
@@ -98,42 +98,6 @@ def open_store(out: str | PathLike[str] = "out") -> Store:
     """
     folder = Path(out)
     return _open(folder if (folder / "CURRENT").exists() else folder / STORE, read_only=True)
-
-
-def export(store: Store, target: str | PathLike[str] | BinaryIO, form: str = "turtle") -> None:
-    """Write the graph in one of the formats of the table ``kg.exporters``: deterministic bytes.
-
-    A file is replaced only once the new one is whole. Raises OutputError and NotFoundError.
-    """
-    write: Callable[[Store, BinaryIO], None] = plugins.load("kg.exporters", form)
-    if not isinstance(target, str | PathLike):
-        write(store, target)
-        return
-    path = Path(target)
-    try:
-        with _whole(path.resolve()) as output:
-            write(store, output)
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written ({error.strerror}): check path and free space"
-        ) from error
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
-    """The file opened for writing, which takes the place of an older one only once it is whole."""
-    if path.exists() and not path.is_file():  # a pipe or a device cannot be replaced
-        with path.open("wb") as output:
-            yield output
-        return
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as output:
-            yield output
-        part.replace(path)
-    finally:
-        with suppress(OSError):
-            part.unlink()
 
 
 def _count(done: _Done, tally: Tally) -> None:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from datetime import date
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import pipeline, plugins, read, resume
-from kg.errors import DataError, OutputError, SkipError, UsageError
+from kg import pipeline, read, resume
+from kg.errors import DataError, SkipError, UsageError
 from kg.graph import quads
 from kg.model import Article, Facts
 from kg.ontology import DIP
-from kg.pipeline import build, export, extract, open_store, to_turtle
+from kg.pipeline import build, extract, open_store, to_turtle
 from kg.resources import folder
-from kg.store import Store
 from kg.tally import Step
 from tests.cli.conftest import TALKS, UNDATED, VISIT
 
@@ -101,9 +98,7 @@ def test_what_is_stored_is_not_analysed_again(news: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("what", ["date", "rules", "store"])
-def test_what_depends_on_a_change_is_analysed_again(
-    news: Path, monkeypatch: pytest.MonkeyPatch, what: str
-) -> None:
+def test_what_depends_on_a_change_is_analysed_again(news: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     inputs = [news / "talks.txt"]
     build(inputs, news / "out")
     monkeypatch.setattr(pipeline, "_facts", _never)
@@ -203,30 +198,6 @@ def test_a_torn_line_of_the_log_costs_one_article(news: Path) -> None:
     assert _bytes(news / "out") == whole
 
 
-def test_a_failing_export_leaves_the_older_file(
-    graph: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "graph.ttl"
-    target.write_text("older")
-
-    def fails(store: Store, output: BinaryIO) -> None:
-        output.write(b"half")
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(plugins, "load", lambda group, name: fails)
-    with pytest.raises(OutputError, match=r"graph\.ttl cannot be written \(No space left on device\)"):
-        export(graph, target)
-    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("graph.ttl", "older")]
-
-
-@pytest.mark.parametrize("form", plugins.names("kg.exporters"))
-def test_export_to_a_file_and_to_a_stream_are_the_same(graph: Store, tmp_path: Path, form: str) -> None:
-    stream = BytesIO()
-    export(graph, stream, form)
-    export(graph, tmp_path / "graph", form)
-    assert stream.getvalue() == (tmp_path / "graph").read_bytes() != b""
-
-
 def test_extract_takes_what_can_be_read(news: Path) -> None:
     facts = extract(news / "talks.txt")
     assert "Ryan Crocker" in {e.label for e in facts.entities}
@@ -256,9 +227,7 @@ def test_every_event_and_tenure_of_the_samples_has_a_passage(samples: Path) -> N
     assert facts <= grounded
 
 
-_PROSE = (
-    "Ryan Crocker Iran the ministers met said accused denied in Baghdad on May 28 that it “will” – talks , ."
-)
+_PROSE = "Ryan Crocker Iran the ministers met said accused denied in Baghdad on May 28 that it “will” – talks , ."
 _WORDS = st.sampled_from([*_PROSE.split(), "\n"])
 
 

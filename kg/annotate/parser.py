@@ -16,6 +16,8 @@ from kg.annotate.network import Analysis, Network
 
 NAME = "kg_parser"
 _ATTRIBUTES: list[int | str] = ["HEAD", "DEP", "POS", "TAG", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE"]
+_KEPT_NAMES = {"LOC", "ORG", "EVENT"}
+"""The "Philippines" are no plural; the "Kurds" (MISC) are."""
 _IOB = {"I": 1, "O": 2, "B": 3}
 
 
@@ -63,7 +65,9 @@ class Parser:
             )
 
     def _lemma(self, word: str, analysis: Analysis, k: int) -> str:
-        return lemma(word, analysis.upos[k], analysis.xpos[k], analysis.rules[k], self._network.lemmas)
+        kept = analysis.entities[k][2:] in _KEPT_NAMES
+        rule = "C" if kept and analysis.xpos[k] == "NNPS" else analysis.rules[k]
+        return lemma(word, analysis.upos[k], analysis.xpos[k], rule, self._network.lemmas)
 
     def _space(self, token: Token, sentence: Span) -> tuple[int, ...]:
         """White space hangs on the token before it, at the start of a sentence on the one after it."""

@@ -47,6 +47,9 @@ _LONGEST_RUN, _CUT = 300, 60
 _LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN},}}")
 """The tokenizer takes quadratic time over a run without white space, so that long ones are cut."""
 
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""spaCy keeps words in UTF-8, which has none; another character takes its place, so that offsets hold."""
+
 
 def adapt(nlp: Language) -> None:
     """Change the tokenizer of a blank English pipeline."""
@@ -72,7 +75,7 @@ class Words:
 
     def __call__(self, text: str) -> Doc:
         """The words of a text; joined and with their spaces they are the text."""
-        doc = self._split(text)
+        doc = self._split(_LONE_SURROGATE.sub("\ufffd", text))
         joined = {word.i for word, stop in pairwise(doc) if stop.text == "." and _numbered(doc, word.i)}
         if not joined:
             return doc

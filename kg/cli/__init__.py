@@ -10,7 +10,7 @@ import click
 from kg.cli.articles import build, extract
 from kg.cli.common import EXIT_STATUS, Group
 from kg.cli.graph import export
-from kg.cli.questions import query
+from kg.cli.questions import explain, query, show
 
 
 def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -26,9 +26,7 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
     epilog=EXIT_STATUS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show it."
-)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show it.")
 def main() -> None:
     """Diplomacy news in, a knowledge graph you can trust out.
 
@@ -39,5 +37,5 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, query, export):
+for _command in (build, extract, query, show, explain, export):
     main.add_command(_command)

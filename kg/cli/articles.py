@@ -19,9 +19,7 @@ _SHOWN = 6  # types in a line of the summary
 
 @click.command(epilog=EXIT_STATUS)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option(
-    "-o", "--output", "out", metavar="DIR", default="out", show_default=True, help="Folder to write to."
-)
+@click.option("-o", "--output", "out", metavar="DIR", default="out", show_default=True, help="Folder to write to.")
 @published_option
 @click.option(
     "--field",
@@ -30,12 +28,8 @@ _SHOWN = 6  # types in a line of the summary
     metavar="OURS=YOURS",
     help="What a JSON Lines field is called, e.g. text=body. Ours: text title published url publisher.",
 )
-@click.option(
-    "-j", "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes to use."
-)
-def build(
-    inputs: tuple[str, ...], out: str, published: date | None, pairs: tuple[str, ...], workers: int
-) -> None:
+@click.option("-j", "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes to use.")
+def build(inputs: tuple[str, ...], out: str, published: date | None, pairs: tuple[str, ...], workers: int) -> None:
     """Build a knowledge graph of articles.
 
     INPUT is a file, a folder, a glob, a web address, or - for stdin: plain text, HTML or JSON Lines, one

@@ -13,14 +13,13 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from kg.store import Results, Store
 
+_WIDTH = 100  # columns where there is no terminal
 FORMATS = ("table", "csv", "tsv", "json", "turtle")
 
 
 @click.command()
 @click.argument("question", required=False, metavar="[NAME|SPARQL]")
-@click.option(
-    "-f", "--file", "file", type=click.File(encoding="utf-8"), help="Read the SPARQL from here; - is stdin."
-)
+@click.option("-f", "--file", "file", type=click.File(encoding="utf-8"), help="Read the SPARQL from here; - is stdin.")
 @click.option("-l", "--list", "listing", is_flag=True, help="List the ready questions.")
 @click.option("--set", "pairs", multiple=True, metavar="NAME=VALUE", help="Narrow a ready question.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
@@ -47,9 +46,7 @@ def query(
         emit(_listing())
         return
     if (question is None) == (file is None):
-        raise UsageError(
-            "give one question: a name (kg query --list shows them), SPARQL, or a file of it with -f"
-        )
+        raise UsageError("give one question: a name (kg query --list shows them), SPARQL, or a file of it with -f")
     sparql = _read(file) if file else question or ""
     width, color = terminal()
     from kg.query import render
@@ -57,6 +54,46 @@ def query(
     with opened(folder) as store:
         answer = _answer(store, sparql, pairs, ready=file is None and not _is_sparql(sparql))
         emit(render(answer, form, store=store, width=width, color=color))
+
+
+@click.command()
+@click.argument("name", nargs=-1, required=True)
+@store_option
+def show(name: tuple[str, ...], folder: str) -> None:
+    """Show what the graph knows of an entity, each line with its sentence and article.
+
+    NAME is a name, an abbreviation, an ISO code or an IRI.
+
+    \b
+    kg show Ryan Crocker
+    kg show IRN
+    """
+    width, _ = terminal()
+    from kg.query import profile_text
+    from kg.query import show as profiles
+
+    with opened(folder) as store:
+        emit(profile_text(profiles(store, " ".join(name)), width or _WIDTH))
+
+
+@click.command()
+@click.argument("event", nargs=-1, required=True)
+@store_option
+def explain(event: tuple[str, ...], folder: str) -> None:
+    """Show all evidence of an event, with the words that tell it marked.
+
+    EVENT is an IRI, the end of one, or words of the event's label.
+
+    \b
+    kg explain meeting crocker qomi
+    kg explain 1f0c9a71d2ab
+    """
+    width, color = terminal()
+    from kg.query import explain as explanations
+    from kg.query import explanation_text
+
+    with opened(folder) as store:
+        emit(explanation_text(explanations(store, " ".join(event)), width or _WIDTH, color=color))
 
 
 def _answer(store: Store, asked: str, pairs: Iterable[str], *, ready: bool) -> Results:

@@ -190,7 +190,7 @@ def _dates(above: Token, head: Token) -> bool:
 def _content(frame: Frame, token: Token, args: Arguments) -> Span | None:
     if not is_a(frame.type, "SpeechAct"):
         return None
-    if args.get("clause"):
+    if args.get("clause") and args["clause"][0] != token.head:
         return subtree_span(args["clause"][0])
     if is_rel(token, "parataxis"):
         return subtree_span(token.head, "parataxis")

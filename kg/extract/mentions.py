@@ -7,6 +7,8 @@ only those that fill a role matter.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from kg import seeds
@@ -129,42 +131,23 @@ class Mentions:
         return None
 
     def _description(self, token: Token) -> Mention | None:
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or token.is_punct or token.text == "State":
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or token.text == "State":
             return None
-        lemma = token.lemma_.lower()
         of = self.owner(token)
-        name = _core(token)
-        if lemma in words("nouns", "government"):
-            return Mention(_span(token), token.i, "nominal", "State", _clean(name), of=of)
-        plural = token.tag_ in ("NNS", "NNPS") or any(c.lower_ in ("many", "several", "some") for c in token.children)
-        if lemma in words("nouns", "state") and (not plural or not _distinct(token)) and of is None:
-            return Mention(_span(token), token.i, "nominal", "State", _clean(name))
-        if is_title(token) and not plural:
-            return Mention(_span(token), token.i, "nominal", "Person", _clean(name), of=of)
-        if (plural and lemma in words("nouns", "people")) or lemma in (
-            "police",
-            "opposition",
-            "staff",
-            "delegation",
-            "team",
-            "crew",
-            "junta",
-        ):
-            return Mention(_span(token), token.i, "nominal", "Group", _clean(name), of=of, also=_wider(token))
-        if lemma in words("nouns", "body"):
-            return Mention(_span(token), token.i, "nominal", "Organization", _clean(name), of=of, also=_wider(token))
-        if lemma in words("nouns", "counterpart"):
-            return Mention(_span(token), token.i, "nominal", "Person", _clean(name), of=of)
-        if lemma in words("nouns", "site"):
-            return Mention(
-                _span(token),
-                token.i,
-                "nominal",
-                "Site",
-                _clean(_wider(token)[0] if _wider(token) else name),
-                of=of,
-            )
-        return None
+        type_ = _described(token, of is not None)
+        if type_ is None:
+            return None
+        if type_ == "Site":
+            return self.site(token)
+        name, also = _clean(_core(token)), _wider(token)
+        return Mention(_span(token), token.i, "nominal", type_, name, of=of, also=also, co=self._co_owners(of))
+
+    def _co_owners(self, of: Mention | None) -> tuple[Mention, ...]:
+        """The further owners of "the ambassadors of the United States and Iran"."""
+        if of is None:
+            return ()
+        others = [self._by_token.get(t.i) for t in conjuncts(self.doc[of.root])[1:]]
+        return tuple(m for m in others if m is not None and m.type != "Person")
 
     def site(self, token: Token) -> Mention:
         """A building or room told by a noun: "the office of Prime Minister Nouri al-Maliki"."""
@@ -202,6 +185,23 @@ class Mentions:
         if other.dep_ == "nmod:poss" and other.lemma_.lower() in words("nouns", "state"):
             return self.at(other)
         return self.owner(other) if is_rel(other, "compound", "nmod:poss") else None
+
+
+def _described(token: Token, owned: bool) -> str | None:
+    """The class of what a common noun describes, None where it is nobody and nothing that acts."""
+    lemma = token.lemma_.lower()
+    plural = token.tag_ in ("NNS", "NNPS") or any(c.lower_ in ("many", "several", "some") for c in token.children)
+    if lemma in words("nouns", "government"):
+        return "State"
+    if lemma in words("nouns", "state") and not owned and (not plural or not _distinct(token)):
+        return "State"
+    if not plural and (is_title(token) or lemma in words("nouns", "counterpart")):
+        return "Person"
+    if (plural and lemma in words("nouns", "people")) or lemma in words("nouns", "collective"):
+        return "Group"
+    if lemma in words("nouns", "body"):
+        return "Organization"
+    return "Site" if lemma in words("nouns", "site") else None
 
 
 def is_title(token: Token) -> bool:
@@ -248,12 +248,21 @@ def _wider(token: Token) -> tuple[str, ...]:
     """The phrase with its "of", "in", "for" complements: another name of the same group."""
     kept = _core_tokens(token)
     for c in children(token, "nmod"):
-        if c.i > token.i:
-            kept.extend(t for t in subtree(c) if t.i > token.i)
+        if c.i > token.i and case_of(c) in ("of", "in", "for", "from", "at", "to"):
+            kept.extend(t for t in _phrase(c) if t.i > token.i)
     if len(kept) == len(_core_tokens(token)):
         return ()
     right = max(t.i for t in kept)
     return (_clean(token.doc[min(t.i for t in kept) : right + 1].text),)
+
+
+def _phrase(token: Token) -> Iterator[Token]:
+    """A noun phrase without what only comments on it: clauses, appositions, times."""
+    yield token
+    for c in token.children:
+        if not is_rel(c, "acl", "appos", "punct", "parataxis", "conj", "cc", "nmod:unmarked", "dep") or c.text in "-–'":
+            if not (is_rel(c, "nmod") and case_of(c) in ("on", "since", "during", "after", "before")):
+                yield from _phrase(c)
 
 
 def _clean(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg import seeds
 from kg.extract.tree import case_of, children, is_rel, token_span
@@ -52,7 +52,9 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """The span without articles, possessive marks, titles and punctuation at its edges."""
     while start < end and (doc[start].lower_ in ("the", "a", "an") or doc[start].is_quote or doc[start].text in ",;:("):
         start += 1
-    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].text in ("'s", "’s", ",", ";", ":", ")", "-")):
+    while end > start and (
+        doc[end - 1].tag_ == "POS" or doc[end - 1].text in ("'s", "’s", ",", ";", ":", ")", "-", ".")
+    ):
         end -= 1
     return start, end
 
@@ -93,6 +95,8 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     span = doc[start:end]
     text = " ".join(span.text.split())
     root = span.root
+    if label in ("PER", "ORG") and span.text.isupper() and _opens_dateline(span):
+        label = "LOC"
     if label in ("PER", "ORG") and all(_title_word(t) for t in span):
         return None
     seed = None if label == "PER" and end - start > 1 else known(text)
@@ -112,6 +116,12 @@ def _title_word(token: Token) -> bool:
     """Whether a word is part of a title and of no name: "Vice", "President", "Ministers"."""
     forms = {seeds.fold(token.text), seeds.fold(token.text).removesuffix("s")}
     return any(f in seeds.titles() or f in words("nouns", "keep_in_title") for f in forms) or token.text in "-–"
+
+
+def _opens_dateline(span: Span) -> bool:
+    """Whether a name is the place of a dateline: "SHARM EL-SHEIKH, Egypt (Wire) —"."""
+    rest = span.doc[span.end : span.end + 14].text
+    return span.start == span.sent.start and any(mark in rest.split("\n")[0] for mark in "—–(-")
 
 
 def _names_government(root: Token) -> bool:

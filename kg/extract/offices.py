@@ -1,4 +1,4 @@
-"""Offices: who holds which title of which state or body, told by apposition, premodifier, predicate or "counterpart"."""
+"""Offices: who holds which title of which state or body: apposition, premodifier, predicate or "counterpart"."""
 
 from __future__ import annotations
 

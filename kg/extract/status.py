@@ -62,6 +62,8 @@ def _by_auxiliary(verb: Token) -> str | None:
     if has_cue(verb, "conditional"):
         return "Proposed"
     cop = [c for c in verb.children if c.lower_ == "to" and is_rel(c, "mark")]
+    if cop and any(c.lemma_ == "be" for c in children(verb, "aux", "cop")):
+        return "Planned"  # "is to visit"
     if cop and is_rel(verb, "xcomp") and verb.head.lemma_ in ("be", "have", "go", "need"):
         return "Planned" if verb.head.lemma_ in ("be", "go") else "Proposed"
     return None

@@ -84,14 +84,9 @@ def clause_head(token: Token) -> Token:
 
 def subtree_span(token: Token, *without: str) -> Span:
     """Characters of the token's subtree, dependents of the given relations and edge punctuation left out."""
-    inside = list(subtree(token, *without))
-    left, right = min(t.i for t in inside), max(t.i for t in inside)
-    doc = token.doc
-    while left < right and (doc[left].is_punct or doc[left].is_space) and not doc[left].is_quote:
-        left += 1
-    while right > left and (doc[right].is_punct or doc[right].is_space) and not doc[right].is_quote:
-        right -= 1
-    return Span(doc[left].idx, doc[right].idx + len(doc[right]))
+    inside = sorted(subtree(token, *without), key=lambda t: t.i)
+    words = [t for t in inside if t.is_quote or not (t.is_punct or t.is_space)] or inside
+    return token_span(*words)
 
 
 def subtree(token: Token, *without: str) -> Iterator[Token]:

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -16,9 +17,8 @@ from kg.query.format import clean, printable, short
 from kg.query.names import value
 from kg.store import Rows, Store
 
-_ALL = (
-    "SELECT ?event (MIN(?text) AS ?label) { ?event dip:status ?s ; rdfs:label ?text } GROUP BY ?event ORDER BY ?event"
-)
+_ALL = """SELECT ?event (MIN(?text) AS ?label) WHERE { ?event dip:status ?any ; rdfs:label ?text }
+GROUP BY ?event ORDER BY ?label ?event"""
 _ABOUT = """SELECT DISTINCT ?property ?what WHERE {
   VALUES ?property { dip:status dip:date dip:startDate dip:endDate dip:participant dip:actor dip:target dip:host
     dip:mediator dip:place dip:topic dip:content dip:about dip:attributedTo dip:confidence prov:wasGeneratedBy }
@@ -81,13 +81,17 @@ def _meant(event: str, known: list[tuple[str, str]]) -> list[tuple[str, str]]:
     if exact:
         return exact
     words = re.findall(r"[\w-]+", wanted.casefold())
-    by_words = [(iri, label) for iri, label in known if words and all(w in label.casefold() for w in words)]
+    by_words = [(iri, label) for iri, label in known if words and _has(label, words)]
     if by_words:
         return by_words
     close = get_close_matches(wanted.casefold(), {label.casefold(): label for _, label in known}, 1, 0.4)
     labels = {label.casefold(): label for _, label in known}
     hint = f"did you mean {labels[close[0]]}?" if close else "try the names of its participants"
     raise NotFoundError(f"there is no event {event!r}: {hint}")
+
+
+def _has(label: str, words: list[str]) -> bool:
+    return all(re.search(rf"\b{re.escape(word)}", label.casefold()) for word in words)
 
 
 def _tail(iri: str, wanted: str) -> bool:
@@ -123,7 +127,8 @@ def _marks(exact: str, triggers: list[str]) -> Iterator[tuple[int, int]]:
 def _lines(explained: Explanation, width: int, color: bool) -> Iterator[str]:
     yield clean(explained.label)
     yield f"  {explained.iri}"
-    for name, what in explained.told:
+    for name, group in groupby(explained.told, lambda told: told[0]):
+        what = ", ".join(what for _, what in group)
         yield from textwrap.wrap(clean(f"{name}: {what}"), width, initial_indent="  ", subsequent_indent="    ")
     for evidence in explained.evidence:
         yield ""
@@ -136,11 +141,12 @@ def _lines(explained: Explanation, width: int, color: bool) -> Iterator[str]:
 def _quotation(evidence: Evidence, width: int, color: bool) -> Iterator[str]:
     before, after = ("\x1b[1m", "\x1b[0m") if color else ("**", "**")
     exact, at = "", 0
-    for start, end in evidence.marks:
-        exact += f"{printable(evidence.exact[at:start])}\0{printable(evidence.exact[start:end])}\0"
-        at = end
+    for first, last in evidence.marks:
+        exact += f"{printable(evidence.exact[at:first])}\0{printable(evidence.exact[first:last])}\0"
+        at = last
     exact += printable(evidence.exact[at:])
-    text = f"… {printable(evidence.prefix)}[{exact}]{printable(evidence.suffix)} …"
+    start, end = "… " if evidence.prefix else "", " …" if evidence.suffix else ""
+    text = f"{start}{printable(evidence.prefix)}[{exact}]{printable(evidence.suffix)}{end}"
     inside = False
     for line in textwrap.wrap(" ".join(text.split()), width, initial_indent="  ", subsequent_indent="  "):
         shown = before if inside else ""

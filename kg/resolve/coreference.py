@@ -179,7 +179,7 @@ class Coreference:
     # descriptions
 
     def _description(self, mention: Mention) -> tuple[EntityId, ...]:
-        owners = self.ids(mention.of)
+        owners = tuple(dict.fromkeys(k for m in (mention.of, *mention.co) for k in self.ids(m)))
         owner = owners[0] if owners else None
         head = self.doc[mention.root]
         two = any(c.lower_ in ("two", "both") for c in head.children)

@@ -77,6 +77,7 @@ def test_names_keep_their_form(nlp: Language) -> None:
     for token in nlp("FRANCE and Mr. Putin's Gazprom sued Holding Ltd. in The Hague on Wednesday."):
         if token.pos_ == "PROPN":
             assert token.lemma_ == token.text
+    assert analysed(nlp, "The Philippines and Indonesia signed a treaty.", "Philippines")[1] == "Philippines"
 
 
 def test_reference_is_the_publication_date_or_the_dateline(nlp: Language) -> None:

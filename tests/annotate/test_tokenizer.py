@@ -48,6 +48,10 @@ def test_words(split: Language, text: str, words: str) -> None:
     assert [token.text for token in split(text) if not token.is_space] == words.split()
 
 
+def test_a_lone_surrogate_does_not_move_offsets(split: Language) -> None:
+    assert [(token.text, token.idx) for token in split("Iran \ud800 met")][-1] == ("met", 7)
+
+
 @pytest.mark.parametrize("junk", ["(", '"', "a-", "’", "a.b", "http://a.b/", "👍", "-", "1,"])
 def test_long_junk_takes_linear_time(split: Language, junk: str) -> None:
     text = junk * 5000

@@ -124,9 +124,7 @@ def test_extract_prints_turtle_and_stores_nothing(news: Path) -> None:
     triples = list(ox.parse(from_file.stdout_bytes, ox.RdfFormat.TURTLE))
     labels = {q.object.value for q in triples if isinstance(q.object, ox.Literal)}
     assert {"Ryan Crocker", "Hassan Kazemi Qomi", "2007-05-28"} <= labels
-    assert kg("extract", "-", stdin=TALKS).stdout.count("dip:Passage") == from_file.stdout.count(
-        "dip:Passage"
-    )
+    assert kg("extract", "-", stdin=TALKS).stdout.count("dip:Passage") == from_file.stdout.count("dip:Passage")
     assert [p.name for p in news.parent.iterdir()] == ["news"]
 
 
@@ -146,9 +144,7 @@ def test_extract_of_a_bad_input_is_one_line(news: Path, name: str) -> None:
 
 def test_a_killed_build_keeps_what_is_finished(news: Path) -> None:
     for number in range(200):
-        (news / f"w{number:03}.txt").write_text(
-            TALKS.replace("May 28", f"May {number % 28 + 1}") + f"No. {number}."
-        )
+        (news / f"w{number:03}.txt").write_text(TALKS.replace("May 28", f"May {number % 28 + 1}") + f"No. {number}.")
     source = Path(__file__).parents[2]
     started = subprocess.Popen(process("build", "news"), env=os.environ | {"PYTHONPATH": str(source)})
     log, until = Path("out/analysed.tsv"), time.monotonic() + 240

@@ -16,9 +16,7 @@ class _Terminal(io.StringIO):
         return True
 
 
-def test_elsewhere_a_line_now_and_then(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_elsewhere_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(progress, "_PAUSE", -1.0)
     with progress.Display() as display:
         display(Step(1, 3, "a.txt"))

@@ -80,3 +80,28 @@ def test_what_cannot_be_asked_is_one_line(arguments: list[str], status: int, tol
     (line,) = done.stderr.splitlines()
     assert line.startswith("kg: ")
     assert told in line
+
+
+def test_show_gives_each_line_its_sentence() -> None:
+    done = kg("show", "hassan", "kazemi", "qomi")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith("Hassan Kazemi Qomi  [Person]")
+    assert "met Ryan Crocker" in done.stdout
+    assert "counterpart, Hassan Kazemi Qomi, in Baghdad on Monday.”" in " ".join(done.stdout.split())
+    assert kg("show", "IRN").stdout.startswith("Iran  [State]")
+
+
+def test_explain_marks_the_words_of_the_event(built: Path) -> None:
+    told = kg("explain", "meeting", "crocker").stdout
+    assert "**met**" in told
+    iri = told.splitlines()[1].strip()
+    assert kg("explain", iri).stdout == kg("explain", iri.rpartition("-")[2]).stdout == told
+
+
+@pytest.mark.parametrize("command", ["show", "explain"])
+def test_what_is_unknown_is_one_line(command: str) -> None:
+    done = kg(command, "Nobody Else")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert "Nobody Else" in done.stderr
+    assert kg(command).exit_code == 2

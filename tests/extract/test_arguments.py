@@ -71,10 +71,10 @@ def test_coordinated_objects_are_all_targets() -> None:
 
 
 def test_who_is_asked_does_what_is_asked_and_who_promises_does_what_is_promised() -> None:
-    asked = tell("Germany asked Georgia to withdraw its troops.")
-    assert asked.who(asked.event("Withdrawal"), "actor") == {"Georgia"}
-    promised = tell("Germany promised Georgia to withdraw its troops.")
-    assert promised.who(promised.event("Withdrawal"), "actor") == {"Germany"}
+    asked = tell("Germany asked Georgia to attack Russia.")
+    assert asked.who(asked.event("Assault"), "actor") == {"Georgia"}
+    promised = tell("Germany promised Georgia to attack Russia.")
+    assert promised.who(promised.event("Assault"), "actor") == {"Germany"}
 
 
 def test_nobody_is_made_up_for_a_passive_without_an_agent() -> None:

@@ -11,7 +11,7 @@ from tests.telling import tell
     ("text", "content"),
     [
         ("Angela Merkel said that Russia had attacked Georgia.", "Russia had attacked Georgia"),
-        ("Russia attacked Georgia, Angela Merkel said on Tuesday.", "Russia attacked Georgia"),
+        ("Russia attacked Georgia, Angela Merkel said.", "Russia attacked Georgia"),
         ('"Russia attacked Georgia," Angela Merkel told reporters.', "Russia attacked Georgia"),
         ("According to Angela Merkel, Russia attacked Georgia.", "Russia attacked Georgia"),
     ],
@@ -26,7 +26,7 @@ def test_a_statement_has_speaker_and_content(text: str, content: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Russia attacked Georgia, Angela Merkel said on Tuesday.", "According to Angela Merkel, Russia attacked Georgia."],
+    ["Russia attacked Georgia, Angela Merkel said.", "According to Angela Merkel, Russia attacked Georgia."],
 )
 def test_what_is_said_is_told_without_who_says_it(text: str) -> None:
     told = tell(text)

@@ -1,0 +1,109 @@
+"""Coreference: the second time somebody is told of, in whatever words, it is the same one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.telling import tell
+
+_MERKEL_MET = "Angela Merkel met Nicolas Sarkozy in Paris."
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors"),
+    [
+        ("Angela Merkel visited Poland. She praised Lithuania.", "Support", {"Angela Merkel"}),
+        ("Angela Merkel visited Poland. Merkel praised Lithuania.", "Support", {"Angela Merkel"}),
+        ("Poland closed its border. It criticised Lithuania.", "Accusation", {"Poland"}),
+        (
+            "The Swedish foreign minister, Carl Bildt, visited Cuba. The minister praised Bolivia.",
+            "Support",
+            {"Carl Bildt"},
+        ),
+        ("The Iranian government criticised Lithuania.", "Accusation", {"Iran"}),
+        ("Peru and Chile are neighbours. The two countries criticised Brazil.", "Accusation", {"Peru", "Chile"}),
+        ("U.S. officials visited Poland. They criticised Lithuania.", "Accusation", {"U.S. officials"}),
+    ],
+)
+def test_who_it_was(text: str, kind: str, actors: set[str]) -> None:
+    told = tell(text)
+    assert told.who(told.event(kind), "actor") == actors
+
+
+@pytest.mark.parametrize("who", ["Both sides", "The two", "They"])
+def test_two_who_met_are_the_two_who_sign(who: str) -> None:
+    told = tell(f"{_MERKEL_MET} {who} signed an agreement.")
+    assert told.who(told.event("Agreement"), "participant") == {"Angela Merkel", "Nicolas Sarkozy"}
+
+
+def test_an_object_pronoun_is_not_the_subject_of_its_clause() -> None:
+    told = tell("Angela Merkel visited Poland. Donald Tusk thanked her.")
+    assert told.who(told.event("Support"), "target") == {"Angela Merkel"}
+
+
+def test_a_surname_belongs_to_the_full_name_wherever_that_stands() -> None:
+    told = tell("Merkel visited Poland in May. Angela Merkel praised Lithuania.")
+    assert [label for label, kind in told.types().items() if kind == "Person"] == ["Angela Merkel"]
+    assert "Merkel" in told.aliases("Angela Merkel")
+
+
+def test_two_persons_of_one_surname_stay_two() -> None:
+    told = tell("Hillary Clinton visited Poland. Bill Clinton visited Lithuania.")
+    assert {label for label, kind in told.types().items() if kind == "Person"} == {"Hillary Clinton", "Bill Clinton"}
+
+
+def test_a_state_is_one_by_name_adjective_and_capital() -> None:
+    told = tell("Iran closed its border. Tehran criticised Lithuania. The Iranian government praised Cuba.")
+    assert told.who(told.event("Accusation"), "actor") == told.who(told.event("Support"), "actor") == {"Iran"}
+    assert {"Tehran", "Iranian"} <= told.aliases("Iran")
+
+
+def test_a_capital_as_a_place_is_no_alias_of_the_state() -> None:
+    told = tell("The ministers of Norway and Sweden met in Tehran on Monday.")
+    assert "Tehran" in told.types()
+    assert "Iran" not in told.types()
+
+
+def test_one_meeting_told_twice_is_one() -> None:
+    told = tell(
+        "Angela Merkel met Nicolas Sarkozy in Berlin on 3 June 2009. "
+        "The meeting between Merkel and Sarkozy in Berlin lasted an hour."
+    )
+    meeting = told.event("Meeting")
+    assert len(meeting.evidence) == 2
+    assert told.date(meeting) == "2009-06-03"
+
+
+def test_meetings_on_two_days_are_two() -> None:
+    told = tell("Angela Merkel met Nicolas Sarkozy on 3 June 2009. Angela Merkel met Nicolas Sarkozy on 5 July 2009.")
+    assert {told.date(e) for e in told.events("Meeting")} == {"2009-06-03", "2009-07-05"}
+
+
+def test_ministries_of_two_states_are_two() -> None:
+    text = "The Swedish Foreign Ministry criticised Russia. The Finnish Foreign Ministry praised Russia."
+    told = tell(text)
+    (critic,) = (key for r, key in told.event("Accusation").roles if r == "actor")
+    (friend,) = (key for r, key in told.event("Support").roles if r == "actor")
+    assert critic != friend
+
+
+def test_a_group_belongs_to_its_state() -> None:
+    told = tell("U.S. officials criticised Lithuania.")
+    (group,) = (e for e in told.facts.entities if e.type == "Group")
+    assert told.label(group.of) == "United States"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ministers met victims' families in Oslo on Monday. The officials' relatives praised Norway.",
+        "The spokesman's office criticised the rebels' leaders.",
+        "Student militants of the movement attacked members of the party's youth wing in Lima.",
+    ],
+)
+def test_everybody_who_is_pointed_at_is_there(text: str) -> None:
+    facts = tell(text).facts
+    known = {e.id for e in facts.entities}
+    pointed = {e.of for e in facts.entities} | {t.of for t in facts.tenures} | {t.holder for t in facts.tenures}
+    pointed |= {k for e in facts.events for k in (*(k for _, k in e.roles), *e.places, *e.sources)}
+    assert pointed - {None} <= known

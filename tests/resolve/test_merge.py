@@ -1,0 +1,136 @@
+"""Merging: what is one fact told twice, and what only looks like it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kg.model import EntityId, EventFact, Span, TenureFact, Time
+from kg.resolve import merge
+
+ANNA, BORIS, CLARA = (EntityId(f"person/{name}") for name in ("anna", "boris", "clara"))
+PERU, CHILE = EntityId("state/per"), EntityId("state/chl")
+LIMA, CUSCO = EntityId("city/lima"), EntityId("city/cusco")
+STATES = {ANNA: PERU, BORIS: CHILE}
+BOTH = (("participant", ANNA), ("participant", BORIS))
+DAY = Time("2009-06-03")
+
+
+def _event(at: int, kind: str = "Meeting", *roles: tuple[str, EntityId], **more: object) -> EventFact:
+    """An event told by the sentence that starts at the offset."""
+    fact = EventFact(kind, "Occurred", roles or BOTH, (Span(at, at + 50),), Span(at + 5, at + 8), "test")
+    return replace(fact, **more)  # type: ignore[arg-type]
+
+
+def _merged(*found: EventFact) -> tuple[EventFact, ...]:
+    return merge.events(found, STATES)
+
+
+def test_one_meeting_told_twice_is_one_with_both_passages() -> None:
+    (meeting,) = _merged(_event(0, places=(LIMA,)), _event(100, time=DAY))
+    assert meeting.evidence == (Span(0, 50), Span(100, 150))
+    assert (meeting.places, meeting.time) == ((LIMA,), DAY)
+
+
+def test_the_finer_date_is_kept() -> None:
+    (meeting,) = _merged(_event(0, time=Time("2009-06")), _event(100, time=DAY))
+    assert meeting.time == DAY
+
+
+def test_the_surer_telling_counts() -> None:
+    (meeting,) = _merged(_event(0, confidence=0.6), _event(100, confidence=0.9))
+    assert meeting.confidence == 0.9
+
+
+def test_states_that_met_are_the_persons_who_met_for_them() -> None:
+    states = (("participant", PERU), ("participant", CHILE))
+    (meeting,) = _merged(_event(0, "Meeting", *states), _event(100, "Meeting", *BOTH))
+    assert set(meeting.roles) == set(BOTH)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _event(100, "Visit"),
+        _event(100, status="Planned"),
+        _event(100, time=Time("2009-07-24")),
+        _event(100, places=(CUSCO,)),
+        _event(100, "Meeting", ("participant", ANNA), ("participant", CLARA)),
+    ],
+    ids=["type", "status", "day", "place", "participants"],
+)
+def test_events_that_differ_stay_two(other: EventFact) -> None:
+    assert len(_merged(_event(0, time=DAY, places=(LIMA,)), other)) == 2
+
+
+def test_who_does_and_who_suffers_are_not_mixed_up() -> None:
+    there = _event(0, "Assault", ("actor", PERU), ("target", CHILE))
+    back = _event(100, "Assault", ("actor", CHILE), ("target", PERU))
+    assert len(_merged(there, back)) == 2
+
+
+def test_two_statements_are_never_one() -> None:
+    assert len(_merged(_event(0, "Statement", ("actor", ANNA)), _event(100, "Statement", ("actor", ANNA)))) == 2
+
+
+def test_speech_acts_of_two_sentences_stay_two() -> None:
+    assert len(_merged(_event(0, "Request", ("actor", ANNA)), _event(100, "Request", ("actor", ANNA)))) == 2
+
+
+def test_a_fact_that_the_article_also_tells_itself_needs_no_source() -> None:
+    (meeting,) = _merged(_event(0, sources=(CLARA,)), _event(100))
+    assert meeting.sources == ()
+
+
+def test_an_allegation_keeps_everybody_who_makes_it() -> None:
+    aid = (("actor", PERU), ("target", CHILE))
+    (told,) = _merged(
+        _event(0, "Aid", *aid, status="Alleged", sources=(ANNA,)),
+        _event(100, "Aid", *aid, status="Alleged", sources=(CLARA,)),
+    )
+    assert told.sources == (ANNA, CLARA)
+
+
+def test_what_is_spoken_of_is_found_after_merging() -> None:
+    first, again = _event(0), _event(100)
+    speech = _event(200, "Statement", ("actor", ANNA), about=again.trigger)
+    meeting, statement = _merged(first, again, speech)
+    assert statement.about == meeting.trigger
+
+
+def test_a_round_without_names_takes_those_of_the_last() -> None:
+    told = merge.take_up([_event(0), replace(_event(100, status="Planned"), roles=())])
+    assert told[1].roles == BOTH
+    assert told[1].confidence < told[0].confidence
+
+
+def test_a_round_without_names_and_without_a_last_is_nothing() -> None:
+    assert merge.take_up([replace(_event(0), roles=())]) == []
+
+
+def test_words_at_a_meeting_have_its_day() -> None:
+    meeting = _event(0, time=DAY)
+    inside, outside = _event(100, "Request", ("actor", ANNA)), _event(200, "Request", ("actor", CLARA))
+    told = merge.date_by_occasion([meeting, inside, outside], STATES)
+    assert [e.time for e in told] == [DAY, DAY, None]
+
+
+def _tenure(at: int, of: EntityId | None = PERU, **more: object) -> TenureFact:
+    fact = TenureFact(ANNA, "ambassador", of, (Span(at, at + 50),), "test")
+    return replace(fact, **more)  # type: ignore[arg-type]
+
+
+def test_one_office_told_twice_is_one() -> None:
+    (tenure,) = merge.tenures([_tenure(0, of=None), _tenure(100, posted_to=CHILE)])
+    assert (tenure.of, tenure.posted_to) == (PERU, CHILE)
+    assert tenure.evidence == (Span(0, 50), Span(100, 150))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [_tenure(100, former=True), _tenure(100, office="minister"), _tenure(100, holder=BORIS), _tenure(100, of=CHILE)],
+    ids=["former", "office", "holder", "state"],
+)
+def test_offices_that_differ_stay_two(other: TenureFact) -> None:
+    assert len(merge.tenures([_tenure(0), other])) == 2
