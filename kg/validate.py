@@ -6,7 +6,6 @@ and each named graph speaks of its own document.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

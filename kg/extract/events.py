@@ -125,7 +125,8 @@ def _roles(frame: Frame, filled: dict[str, list[Mention]]) -> tuple[tuple[str, M
     roles: list[tuple[str, Mention]] = []
     for slot, role in frame.slots.items():
         if role in ROLES:
-            roles.extend((role, m) for m in filled.get(slot, ()))
+            told = filled.get(slot, [])
+            roles.extend((role, m) for m in told if role not in frame.persons or fillers.is_person(m))
     return tuple(dict.fromkeys(roles))
 
 

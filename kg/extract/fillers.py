@@ -35,6 +35,11 @@ def agents(token: Token, mentions: Mentions) -> list[Mention]:
     return found
 
 
+def is_person(mention: Mention) -> bool:
+    """Whether a mention may be a human being: by its class, or as a pronoun of one."""
+    return mention.type in ("Person", "Group") and not (mention.form == "pronoun" and mention.type == "Group")
+
+
 def is_pair(mention: Mention) -> bool:
     """Whether a description means two or more parties at once: "both sides", "the two countries"."""
     return mention.name.lower().split()[:1] in (["both"], ["two"]) or mention.name.lower().endswith(

@@ -34,6 +34,7 @@ _OPTIONS = {
     "needs",
     "without",
     "unless",
+    "persons",
 }
 
 
@@ -43,7 +44,7 @@ class Frame:
 
     ``slots`` maps a grammatical slot to a role, ``place``, ``topic`` or ``content``. ``requires`` names slots without
     which the predicate tells nothing, ``without`` slots that must be empty, ``unless`` verbs that must not govern a
-    noun, ``needs`` how many actors there must be. ``status`` overrides what the grammar says. ``clause`` is the status
+    noun, ``persons`` roles that only a person fills, ``needs`` how many actors there must be. ``status`` overrides what the grammar says. ``clause`` is the status
     of events told in its complement, ``source`` whether these are credited to the subject, ``control`` whose act an
     infinitive is.
     """
@@ -57,6 +58,7 @@ class Frame:
     needs: int = 1
     without: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
     status: str | None = None
     clause: str | None = None
     source: bool = False
@@ -121,7 +123,8 @@ def _frame(type_: str, pos: str, row: Mapping[str, Any], where: str) -> Frame:
         return Frame(
             type=type_, pos=pos, slots=slots, lemmas=tuple(row["lemmas"]), particle=row.get("particle"),
             requires=frozenset(row.get("requires", ())), without=frozenset(row.get("without", ())),
-            unless=frozenset(row.get("unless", ())), needs=int(row.get("needs", 1)), status=row.get("status"),
+            unless=frozenset(row.get("unless", ())),
+            persons=frozenset(row.get("persons", ())), needs=int(row.get("needs", 1)), status=row.get("status"),
             clause=row.get("clause"), source=bool(row.get("source", False)), control=row.get("control", "object"),
             examples=tuple(row.get("examples", ())), negatives=tuple(row.get("negatives", ())),
         )  # fmt: skip

@@ -260,9 +260,10 @@ def _phrase(token: Token) -> Iterator[Token]:
     """A noun phrase without what only comments on it: clauses, appositions, times."""
     yield token
     for c in token.children:
-        if not is_rel(c, "acl", "appos", "punct", "parataxis", "conj", "cc", "nmod:unmarked", "dep") or c.text in "-–'":
-            if not (is_rel(c, "nmod") and case_of(c) in ("on", "since", "during", "after", "before")):
-                yield from _phrase(c)
+        comments = is_rel(c, "acl", "appos", "punct", "parataxis", "conj", "cc", "nmod:unmarked", "dep")
+        dates = is_rel(c, "nmod") and case_of(c) in ("on", "since", "during", "after", "before")
+        if not dates and (not comments or c.text in "-–'"):
+            yield from _phrase(c)
 
 
 def _clean(name: str) -> str:

@@ -25,7 +25,7 @@ def status_of(predicate: Token, event_type: str, light: Token | None = None) -> 
     if has_negation(predicate) or (light is not None and has_negation(light)):
         return "Negated"
     finite = light if light is not None else predicate
-    found = _by_word(light) if light is not None else None
+    found = _by_word(light, predicate) if light is not None else None
     if light is None and is_rel(predicate, "nsubj"):
         found = _by_auxiliary(predicate.head)  # "another meeting would be useful"
     found = found or _by_auxiliary(finite) or _by_modifier(predicate) or _by_governor(finite)
@@ -42,11 +42,15 @@ def has_cue(verb: Token, name: str) -> bool:
     return any(m.lower_ in words("status", name) for m in children(verb, "mark"))
 
 
-def _by_word(verb: Token) -> str | None:
-    """What a light verb itself says: "postponed the talks", "proposed a meeting"."""
-    return (
-        _list_of(verb.lemma_.lower()) if verb.lemma_.lower() not in ("set", "call", "work", "push", "press") else None
-    )
+def _by_word(verb: Token, noun: Token) -> str | None:
+    """What a light verb itself says: "postponed the talks", "proposed a meeting", but not "the talks ended"."""
+    lemma = verb.lemma_.lower()
+    if lemma in _WEAK or (noun.dep_ == "nsubj" and lemma in words("status", "ended")):
+        return None
+    return _list_of(lemma)
+
+
+_WEAK = frozenset({"set", "call", "work", "push", "press"})
 
 
 def _list_of(lemma: str) -> str | None:

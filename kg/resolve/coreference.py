@@ -144,11 +144,16 @@ class Coreference:
         if not candidates:
             return ()
         sentence = self._sentence.get(mention.root, 0)
-        subjects = [t for t in candidates if t.subject and sentence - t.sentence <= 1]
+        near = [t for t in candidates if sentence - t.sentence <= 1]
+        for told in reversed(near):
+            together = tuple(dict.fromkeys(t.id for t in near if t.token == told.token))
+            if len(together) > 1:
+                return together
+        subjects = [t for t in near if t.subject]
         last = max((t.sentence for t in subjects), default=None)
-        together = [t for t in subjects if t.sentence == last]
-        if len({t.id for t in together}) > 1 and self._side_by_side(together):
-            return tuple(dict.fromkeys(t.id for t in together))
+        abreast = [t for t in subjects if t.sentence == last]
+        if len({t.id for t in abreast}) > 1 and self._side_by_side(abreast):
+            return tuple(dict.fromkeys(t.id for t in abreast))
         plural = [t for t in candidates if is_a(self.registry.drafts[t.id].type, ("Group", "Organization", "State"))]
         return self._one(mention, plural)
 
@@ -163,8 +168,14 @@ class Coreference:
         for token, keys in reversed(self._pairs):
             if token < mention.root and (not states_only or all(self._type(k) == "State" for k in keys)):
                 return keys
-        recent = [t.id for t in reversed(self._told) if t.token < mention.root and self._type(t.id) == "State"]
-        return tuple(reversed(list(dict.fromkeys(recent))[:2]))
+        before = [t for t in self._told if t.token < mention.root and self._type(t.id) == "State"]
+        for told in reversed(before):
+            if self.doc[told.token].dep_ == "conj":
+                partner = [t.id for t in before if t.token == self.doc[told.token].head.i and t.id != told.id]
+                if partner:
+                    return (partner[0], told.id)
+        nouns = [t.id for t in reversed(before) if self.doc[t.token].dep_ != "amod"]
+        return tuple(reversed(list(dict.fromkeys(nouns or [t.id for t in reversed(before)]))[:2]))
 
     def _before(self, mention: Mention, kinds: tuple[str, ...]) -> list[Told]:
         sentence = self._sentence.get(mention.root, 0)
