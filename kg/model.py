@@ -82,9 +82,10 @@ class Mention:
     """A stretch of text that speaks of an entity.
 
     ``form`` is ``name``, ``nominal`` ("the two countries") or ``pronoun``; ``type`` the local name of an ontology
-    class; ``name`` what to call the entity if this mention is all that is known of it. ``of`` points to the mention of
-    the state or organization that a group, body or office belongs to. ``root`` is the index of its head token,
-    ``seed`` the IRI suffix of the seed entity that the form names, if any; ``also`` holds other ways to put it, ``co`` further owners.
+    class; ``name`` what to call the entity if this mention is all that is known of it. ``of`` points to the mention
+    of the state or organization that a group, body or office belongs to. ``root`` is the index of its head token,
+    ``seed`` the IRI suffix of the seed entity that the form names, if any; ``also`` holds other ways to put it,
+    ``co`` further owners.
     """
 
     span: Span

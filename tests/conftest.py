@@ -103,14 +103,10 @@ def event(article: Article, kind: str, trigger: str, *roles: tuple[str, EntityId
     """An event told by the line of its trigger."""
     words = span(article, trigger)
     fields = {"status": "Occurred", "confidence": 0.8, **more}
-    return EventFact(
-        kind, roles=roles, trigger=words, evidence=(sentence(article, trigger),), rule="test", **fields
-    )
+    return EventFact(kind, roles=roles, trigger=words, evidence=(sentence(article, trigger),), rule="test", **fields)
 
 
-def _tenure(
-    article: Article, words: str, holder: EntityId, office: str, of: EntityId, **more: Any
-) -> TenureFact:
+def _tenure(article: Article, words: str, holder: EntityId, office: str, of: EntityId, **more: Any) -> TenureFact:
     return TenureFact(holder, office, of, (sentence(article, words),), "test", **more)
 
 
@@ -206,9 +202,7 @@ def daily() -> Facts:
             time=Time("2007-05-28"),
             confidence=0.9,
         ),
-        event(
-            a, "Aid", "sent", ("actor", _IRAN), ("target", _MILITIAS), status="Negated", sources=(_MINISTRY,)
-        ),
+        event(a, "Aid", "sent", ("actor", _IRAN), ("target", _MILITIAS), status="Negated", sources=(_MINISTRY,)),
         event(a, "Statement", "said", ("actor", _SEAN), content=span(a, "The talks were frank")),
         event(
             a,
@@ -244,3 +238,13 @@ def graph() -> Store:
     store = Embedded()
     fill(store, wire(), daily())
     return store
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def regenerate(request: pytest.FixtureRequest) -> bool:
+    """Whether the golden files are to be written anew."""
+    return bool(request.config.getoption("--regenerate"))

@@ -35,9 +35,7 @@ def _shuffled(facts: Facts, seed: int) -> Facts:
         return tuple(chance.sample(given := list(items), len(given)))
 
     def event(e: EventFact) -> EventFact:
-        return replace(
-            e, roles=mix(e.roles), places=mix(e.places), sources=mix(e.sources), evidence=mix(e.evidence)
-        )
+        return replace(e, roles=mix(e.roles), places=mix(e.places), sources=mix(e.sources), evidence=mix(e.evidence))
 
     def entity(e: Entity) -> Entity:
         return replace(e, aliases=mix(e.aliases), same_as=mix(e.same_as))

@@ -57,7 +57,9 @@ def test_an_iri_from_any_text_is_read_by_both_parsers(text: str) -> None:
     assert list(Graph().parse(data=line, format="nt").subjects()) == [URIRef(iri)]
 
 
-@pytest.mark.parametrize(("a", "b"), [("Владимир Путин", "Дмитрий Медведев"), ("习近平", "李克强"), ("x" * 200, "x" * 201)])
+@pytest.mark.parametrize(
+    ("a", "b"), [("Владимир Путин", "Дмитрий Медведев"), ("习近平", "李克强"), ("x" * 200, "x" * 201)]
+)
 def test_names_that_have_no_readable_slug_do_not_collide(a: str, b: str) -> None:
     assert slug(a) != slug(b)
 

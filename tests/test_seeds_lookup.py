@@ -63,7 +63,8 @@ def test_only_the_kinds_asked_for_are_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "state"), [("Norwegian", "state/nor"), ("French", "state/fra"), ("Iranian", "state/irn"), ("British", "state/gbr")]
+    ("word", "state"),
+    [("Norwegian", "state/nor"), ("French", "state/fra"), ("Iranian", "state/irn"), ("British", "state/gbr")],
 )
 def test_adjectives(word: str, state: str) -> None:
     assert _id(seeds.state_of_adjective(word)) == state
@@ -78,7 +79,9 @@ def test_a_building_stands_for_its_state() -> None:
     assert _id(seeds.state_of_metonym("the Kremlin")) == "state/rus"
 
 
-@pytest.mark.parametrize(("city", "state"), [("Tehran", "state/irn"), ("Paris", "state/fra"), ("Washington", "state/usa")])
+@pytest.mark.parametrize(
+    ("city", "state"), [("Tehran", "state/irn"), ("Paris", "state/fra"), ("Washington", "state/usa")]
+)
 def test_a_capital_stands_for_its_state(city: str, state: str) -> None:
     assert _id(seeds.state_of_capital(city)) == state
 

@@ -42,11 +42,11 @@ _OPTIONS = {
 class Frame:
     """One row of a frame file: what a predicate tells.
 
-    ``slots`` maps a grammatical slot to a role, ``place``, ``topic`` or ``content``. ``requires`` names slots without
-    which the predicate tells nothing, ``without`` slots that must be empty, ``unless`` verbs that must not govern a
-    noun, ``persons`` roles that only a person fills, ``needs`` how many actors there must be. ``status`` overrides what the grammar says. ``clause`` is the status
-    of events told in its complement, ``source`` whether these are credited to the subject, ``control`` whose act an
-    infinitive is.
+    ``slots`` maps a grammatical slot to a role, ``place``, ``topic`` or ``content``. ``requires`` names slots
+    without which the predicate tells nothing, ``without`` slots that must be empty, ``unless`` verbs that must not
+    govern a noun, ``persons`` roles that only a person fills, ``needs`` how many actors there must be. ``status``
+    overrides what the grammar says. ``clause`` is the status of events told in its complement, ``source`` whether
+    these are credited to the subject, ``control`` whose act an infinitive is.
     """
 
     type: str

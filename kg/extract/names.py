@@ -99,8 +99,8 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
         label = "LOC"
     if label in ("PER", "ORG") and all(_title_word(t) for t in span):
         return None
-    seed = None if label == "PER" and end - start > 1 else known(text)
-    if label == "PER" and seed is not None and seed.type != "State" and not seeds.state_of_capital(text):
+    seed = seeds.named(text) if label == "PER" and end - start > 1 else known(text)
+    if label == "PER" and end - start == 1 and seed and seed.type != "State" and not seeds.state_of_capital(text):
         seed = None
     if seed is None and (label == "MISC" or (label == "PER" and _names_government(root))):
         return None

@@ -148,7 +148,9 @@ def test_a_killed_build_keeps_what_is_finished(news: Path) -> None:
     source = Path(__file__).parents[2]
     started = subprocess.Popen(process("build", "news"), env=os.environ | {"PYTHONPATH": str(source)})
     log, until = Path("out/analysed.tsv"), time.monotonic() + 240
-    while time.monotonic() < until and not (log.exists() and log.read_bytes().count(b"\n") >= 3):
+    while not (log.exists() and log.read_bytes().count(b"\n") >= 3):
+        assert started.poll() is None
+        assert time.monotonic() < until
         time.sleep(0.05)
     started.send_signal(signal.SIGKILL)
     started.wait()

@@ -18,13 +18,7 @@ from kg.ontology import DIP, is_a
 from kg.resolve import resolve
 
 _PLAIN = re.compile(r"https?://[A-Za-z0-9./#_-]+")
-_POOL = (
-    "Norway Iran U.S. Tehran Angela Merkel Hassan al-Bashir O'Neill Foreign Ministry the The a his her they who which "
-    "that both sides two countries ambassador counterpart former spokesman for of to in on with between and but not "
-    "never no said says told denied accused met meet meeting talks will would may has been was is be by according "
-    "attack attacked attacking sanctions imposed visit visited agreed agreement signed rejected , . ; : “ ” \" ' ( ) - – "
-    "$5 1979 May 28 Monday yesterday 2007-05-28 \n \n\n if after because Ä 日本 🕊 …"
-).split(" ")
+_POOL = ["Norway", "Iran", "U.S.", "Tehran", "Angela", "Merkel", "Hassan", "al-Bashir", "O'Neill", "Foreign", "Ministry", "the", "The", "a", "his", "her", "they", "who", "which", "that", "both", "sides", "two", "countries", "ambassador", "counterpart", "former", "spokesman", "for", "of", "to", "in", "on", "with", "between", "and", "but", "not", "never", "no", "said", "says", "told", "denied", "accused", "met", "meet", "meeting", "talks", "will", "would", "may", "has", "been", "was", "is", "be", "by", "according", "attack", "attacked", "attacking", "sanctions", "imposed", "visit", "visited", "agreed", "agreement", "signed", "rejected", ",", ".", ";", ":", "“", "”", '"', "'", "(", ")", "-", "–", "$5", "1979", "May", "28", "Monday", "yesterday", "2007-05-28", "\n", "\n\n", "if", "after", "because", "Ä", "日本", "🕊", "…"]
 _SLOW = settings(deadline=None, max_examples=30)
 
 sentences = st.lists(st.sampled_from(_POOL), min_size=1, max_size=30).map(" ".join)

@@ -52,7 +52,9 @@ def test_a_date_that_needs_no_other(text: str, expected: Time) -> None:
     assert _one(text) == expected
 
 
-@pytest.mark.parametrize("text", ["They met on Monday", "They met yesterday", "They met last month", "They met two days ago"])
+@pytest.mark.parametrize(
+    "text", ["They met on Monday", "They met yesterday", "They met last month", "They met two days ago"]
+)
 def test_a_relative_date_without_a_date_to_count_from_is_unknown(text: str) -> None:
     assert _one(text) is None
 
@@ -109,12 +111,17 @@ def test_what_is_no_date_gives_none(text: str) -> None:
     assert not [e for e in _read(text, WEDNESDAY) if e.value(ahead=False)]
 
 
-@pytest.mark.parametrize("text", ["They met on 31 June 2009", "They met on February 29, 2009", "They met on 2009-13-40"])
+@pytest.mark.parametrize(
+    "text", ["They met on 31 June 2009", "They met on February 29, 2009", "They met on 2009-13-40"]
+)
 def test_a_day_that_no_calendar_has_gives_no_day(text: str) -> None:
     assert not [e for e in _read(text) if (found := e.value(ahead=False)) and len(found.value) > len("2009-06")]
 
 
-@given(st.dates(date(1500, 1, 1), date(2099, 12, 31)), st.sampled_from(["%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%A, %B %d, %Y"]))
+@given(
+    st.dates(date(1500, 1, 1), date(2099, 12, 31)),
+    st.sampled_from(["%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%A, %B %d, %Y"]),
+)
 def test_a_full_date_is_read_as_it_was_written(day: date, form: str) -> None:
     assert _one(f"They met on {day.strftime(form)} in Oslo") == Time(day.isoformat())
 
