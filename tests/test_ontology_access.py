@@ -23,7 +23,7 @@ def test_a_term_that_is_not_defined_raises(name: str) -> None:
 
 
 def test_a_misspelt_attribute_raises_with_its_name() -> None:
-    with pytest.raises(DataError, match="no term dip:Meating in ontology/diplomacy.ttl"):
+    with pytest.raises(DataError, match=r"no term dip:Meating in ontology/diplomacy\.ttl"):
         _ = DIP.Meating
 
 

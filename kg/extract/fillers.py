@@ -41,10 +41,11 @@ def is_person(mention: Mention) -> bool:
 
 
 def is_pair(mention: Mention) -> bool:
-    """Whether a description means two or more parties at once: "both sides", "the two countries"."""
-    return mention.name.lower().split()[:1] in (["both"], ["two"]) or mention.name.lower().endswith(
-        ("sides", "countries", "nations", "parties")
-    )
+    """Whether a description or pronoun means two or more parties: "both sides", "the two countries", "they"."""
+    if mention.form == "pronoun":
+        return mention.name in words("pronouns", "plural") or mention.name == "we"
+    opens = mention.name.lower().split()[:1] in (["both"], ["two"])
+    return opens or mention.name.lower().endswith(("sides", "countries", "nations", "parties"))
 
 
 def owners(token: Token, mentions: Mentions) -> list[Mention]:
