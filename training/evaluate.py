@@ -49,9 +49,7 @@ def lemmas_of(sentence: Sentence, analysis: Analysis, known: dict[str, str]) -> 
 
 def f1(counts: Counter[str], kinds: Iterable[str]) -> str:
     """Return the F1 of some entity types in per cent, '–' where the test part has none of them."""
-    gold, found, both = (
-        sum(counts[f"{name} {kind}"] for kind in kinds) for name in ("gold", "found", "both")
-    )
+    gold, found, both = (sum(counts[f"{name} {kind}"] for kind in kinds) for name in ("gold", "found", "both"))
     return f"{200 * both / (gold + found):.1f}" if gold else "–"
 
 

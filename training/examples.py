@@ -118,9 +118,7 @@ def collate(examples: Sequence[Example], tag_count: int) -> Batch:
     words = max(len(e.sentence.words) for e in examples)
     batch: Batch = {name: np.zeros((size, pieces), np.int64) for name in ("ids", "shp", "mask")}
     batch |= {name: np.zeros((size, words + 1), np.int64) for name in ("first", "last", "wmask")}
-    batch |= {
-        name: np.full((size, words), IGNORED, np.int64) for name in ("head", "dep", "upos", "xpos", "rule")
-    }
+    batch |= {name: np.full((size, words), IGNORED, np.int64) for name in ("head", "dep", "upos", "xpos", "rule")}
     batch["admissible"] = np.zeros((size, words, tag_count), np.int64)
     for row, example in enumerate(examples):
         t, n = len(example.ids), len(example.sentence.words)

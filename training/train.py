@@ -87,8 +87,7 @@ def optimizer_of(model: Analyser, rate: float, head_rate: float) -> torch.optim.
         key = (rate if pretrained else head_rate, 0.0 if parameter.ndim == 1 else 0.01)
         groups.setdefault(key, []).append(parameter)
     options: list[dict[str, Any]] = [
-        {"params": members, "lr": lr, "base": lr, "weight_decay": decay}
-        for (lr, decay), members in groups.items()
+        {"params": members, "lr": lr, "base": lr, "weight_decay": decay} for (lr, decay), members in groups.items()
     ]
     return torch.optim.AdamW(options, betas=(0.9, 0.98), fused=True)
 

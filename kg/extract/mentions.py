@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg import seeds
 from kg.extract.names import names
-from kg.extract.tree import case_of, child, children, conjuncts, is_rel, subtree, token_span
+from kg.extract.tree import case_of, child, children, conjuncts, dateline_end, is_rel, subtree, token_span
 from kg.grammar import words
 from kg.model import Document, Mention, Span
 
@@ -35,6 +36,8 @@ class Mentions:
         self._titles = self._title_pairs()
         self._asked: dict[int, Mention | None] = {}
         self._sites: dict[int, Mention] = {}
+        for sentence in allowed:
+            self._note_pairs(sentence)
 
     def _title_pairs(self) -> dict[int, Mention]:
         """Titles right before a name, a posting between them at most: "the ambassador in Baghdad Ryan Crocker".
@@ -46,6 +49,13 @@ class Mentions:
             if mention.type == "Person" and (title := self._title_left_of(mention)) is not None:
                 pairs[title.i] = mention
         return pairs
+
+    def _note_pairs(self, sentence: Tokens) -> None:
+        """Ask for "the two countries" and the like: pronouns that follow may mean them."""
+        for token in sentence:
+            pair = token.lemma_.lower() in words("nouns", "state") and token.tag_ == "NNS"
+            if pair and any(c.lower_ in words("pronouns", "pair") for c in token.children):
+                self.at(token)
 
     def _title_left_of(self, mention: Mention) -> Token | None:
         """The title right before a name; "in Baghdad" may stand between."""
@@ -79,6 +89,8 @@ class Mentions:
 
     def at(self, token: Token) -> Mention | None:
         """The mention that a token heads, or None where it is nobody and nothing that could fill a role."""
+        if token.i < dateline_end(token.sent):
+            return None
         if token.i not in self._asked:
             self._asked[token.i] = self._look(token)
         return self._asked[token.i]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from kg import seeds
-from kg.extract.tree import case_of, children, is_rel, token_span
+from kg.extract.tree import case_of, children, dateline_end, is_rel, token_span
 from kg.grammar import words
 from kg.model import Mention
 from kg.seeds import Seed
@@ -95,7 +95,7 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     span = doc[start:end]
     text = " ".join(span.text.split())
     root = span.root
-    if label in ("PER", "ORG") and span.text.isupper() and _opens_dateline(span):
+    if label in ("PER", "ORG") and root.i < dateline_end(root.sent):
         label = "LOC"
     if label in ("PER", "ORG") and all(_title_word(t) for t in span):
         return None
@@ -116,12 +116,6 @@ def _title_word(token: Token) -> bool:
     """Whether a word is part of a title and of no name: "Vice", "President", "Ministers"."""
     forms = {seeds.fold(token.text), seeds.fold(token.text).removesuffix("s")}
     return any(f in seeds.titles() or f in words("nouns", "keep_in_title") for f in forms) or token.text in "-–"
-
-
-def _opens_dateline(span: Span) -> bool:
-    """Whether a name is the place of a dateline: "SHARM EL-SHEIKH, Egypt (Wire) —"."""
-    rest = span.doc[span.end : span.end + 14].text
-    return span.start == span.sent.start and any(mark in rest.split("\n")[0] for mark in "—–(-")
 
 
 def _names_government(root: Token) -> bool:
@@ -158,8 +152,8 @@ def _type_of(text: str, label: str) -> str:
 
 def stands_for_state(token: Token) -> bool:
     """Whether a capital's name stands for its government: an argument that acts, not the scene of something."""
-    if token.i == token.sent.start and any(t.text in "(-–—" for t in token.doc[token.i + 1 : token.i + 3]):
-        return False  # a dateline
+    if token.i < dateline_end(token.sent):
+        return False
     case = case_of(token)
     if case in ("on", "upon"):
         return True

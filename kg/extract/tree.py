@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg.model import Span
@@ -57,6 +58,22 @@ def is_passive(verb: Token) -> bool:
     if any(c.dep_ in ("nsubj:pass", "aux:pass", "csubj:pass") for c in verb.children):
         return True
     return verb.tag_ == "VBN" and is_rel(verb, "acl") and not children(verb, "nsubj", "aux")
+
+
+def dateline_end(sentence: Tokens) -> int:
+    """Index of the dash that ends an opening dateline, "BAGHDAD, May 28 (Wire) —"; of the first token if none does."""
+    if not sentence[0].text.isupper() or len(sentence[0]) < _SHORTEST_CITY:
+        return sentence.start
+    for token in sentence[1:_LONGEST_DATELINE]:
+        if token.text in ("—", "–", "-", "--") and sentence.doc[token.i - 1].whitespace_:
+            return token.i
+        if token.pos_ in ("VERB", "AUX"):
+            break
+    return sentence.start
+
+
+_SHORTEST_CITY = 3  # letters; "US" and "EU" in capitals open sentences, too
+_LONGEST_DATELINE = 20  # tokens, agency and date included
 
 
 def has_negation(token: Token) -> bool:

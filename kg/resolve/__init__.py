@@ -32,7 +32,12 @@ def _tenures(claims: Claims, who: Coreference) -> list[TenureFact]:
     found = []
     for t in claims.tenures:
         holder, of = who.ids(t.holder), who.ids(t.of)
-        if holder and holder[0] not in of and (of or t.office.split()[-1] not in words("offices", "owned")):
+        if (
+            holder
+            and holder[0] not in of
+            and len(of) < 2
+            and (of or t.office.split()[-1] not in words("offices", "owned"))
+        ):
             posted = who.ids(t.posted_to)
             found.append(TenureFact(
                 holder[0], t.office, of[0] if of else None, (t.evidence,), t.rule,

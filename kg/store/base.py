@@ -38,7 +38,10 @@ class Store(Protocol):
     """Keeps the graphs of documents. Methods raise StoreError where it cannot be read or written."""
 
     def replace(self, document: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
-        """Make the quads, whose graph names are ignored, the graph of the document: all or nothing."""
+        """Make the quads, whose graph names are ignored, the graph of the document: all or nothing.
+
+        No node may be blank.
+        """
 
     def remove(self, document: ox.NamedNode) -> bool:
         """Drop the graph of the document. False where there was none."""

@@ -37,8 +37,13 @@ class Embedded:
         self._store: ox.Store | None = _open(path, read_only)
 
     def replace(self, document: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
-        """Make the quads the graph of the document, in one transaction that writes only what has changed."""
+        """Make the quads the graph of the document, in one transaction that writes only what has changed.
+
+        Raises StoreError where a node is blank: it could not be found again when the document is replaced.
+        """
         new = {q.triple for q in quads}
+        if any(not isinstance(node, ox.NamedNode | ox.Literal) for t in new for node in (t.subject, t.object)):
+            raise StoreError(f"the graph of {document.value} has a blank node: name all its nodes by IRIs")
         if not new:
             self.remove(document)
             return

@@ -66,9 +66,10 @@ def _passages(index: Index, texts: Mapping[str, str]) -> Iterator[Finding]:
 def _texts(index: Index, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for node, about in index.items():
         digest = (about.get(DIP.sha256.value) or [""])[0]
-        text = texts.get(digest, (about.get(DIP.text.value) or [None])[0])
-        if text is not None:
-            yield node, text
+        if digest in texts:
+            yield node, texts[digest]
+        elif told := about.get(DIP.text.value):
+            yield node, told[0]
 
 
 def _number(about: Mapping[str, list[str]], predicate: str) -> int | None:

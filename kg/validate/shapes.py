@@ -24,15 +24,17 @@ _SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 _TYPE = ox.NamedNode(str(rdflib.RDF.type))
 _MANY = 2  # no shape counts further
 # What a shape may look at, so that _kind sees all of it; others are errors of the shapes file.
-_CONSTRAINTS = frozenset(
-    "path alternativePath node property or in class datatype nodeKind pattern minLength minCount maxCount uniqueLang"
-    " disjoint lessThan minInclusive maxInclusive minExclusive qualifiedValueShape qualifiedMinCount"
-    " qualifiedMaxCount targetClass targetSubjectsOf targetObjectsOf severity message".split()
+_CONSTRAINTS = set(
+    """path alternativePath node property or in class datatype nodeKind pattern minLength minCount maxCount uniqueLang
+    disjoint lessThan minInclusive maxInclusive minExclusive qualifiedValueShape qualifiedMinCount qualifiedMaxCount
+    targetClass targetSubjectsOf targetObjectsOf severity message""".split()  # noqa: SIM905
 )
 
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 Term = Subject | ox.Literal
 About = dict[ox.NamedNode, list[Term]]
+Referred = dict[Term, dict[ox.NamedNode, Subject]]
+"""Node → property by which it is referred to → one of those that refer to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def shape_findings(triples: Iterable[ox.Triple], *, every_node: bool = False) ->
     for node in sorted(index, key=str):
         kinds[node if every_node else _kind(node, index, targets)].append(node)
     alike = {str(_rdflib(nodes[0])): nodes for nodes in kinds.values()}
-    for finding in _judge(_excerpt([nodes[0] for nodes in kinds.values()], index)):
+    for finding in _judge(_excerpt([nodes[0] for nodes in kinds.values()], index, targets)):
         for node in alike.get(finding.focus, []):
             yield Finding(finding.severity, finding.message, finding.path, short(str(_rdflib(node))))
 
@@ -80,29 +82,29 @@ def _looks() -> _Looks:
 
     bounds = {o for name in ("minInclusive", "maxInclusive", "minExclusive") for o in shapes.objects(None, _SH[name])}
     return _Looks(
-        tuple(re.compile(str(p)) for p in sorted(set(shapes.objects(None, _SH.pattern)))),
-        tuple(sorted(float(b) for b in bounds)),
+        tuple(re.compile(p) for p in sorted({str(p) for p in shapes.objects(None, _SH.pattern)})),
+        tuple(sorted(float(str(b)) for b in bounds)),
         tuple(sorted({int(str(n)) for n in shapes.objects(None, _SH.minLength)})),
         pairs("lessThan"),
         pairs("disjoint"),
     )
 
 
-def _referred(index: dict[Subject, About]) -> dict[Term, set[ox.NamedNode]]:
-    """By which properties a node without statements of its own is referred to: shapes target some such nodes."""
-    found: dict[Term, set[ox.NamedNode]] = defaultdict(set)
+def _referred(index: dict[Subject, About]) -> Referred:
+    """The nodes that shapes target because others refer to them, perhaps without a statement of their own."""
+    found: Referred = defaultdict(dict)
     targeted = {ox.NamedNode(str(p)) for p in _shape_graph().objects(None, _SH.targetObjectsOf)}
-    for about in list(index.values()):
-        for predicate in targeted & about.keys():
-            for value in about[predicate]:
-                found[value].add(predicate)
+    for node in sorted(index, key=str):
+        for predicate in targeted & index[node].keys():
+            for value in index[node][predicate]:
+                found[value].setdefault(predicate, node)
     for value in found:
         if not isinstance(value, ox.Literal):
             _ = index[value]
     return found
 
 
-def _kind(node: Subject, index: dict[Subject, About], targets: dict[Term, set[ox.NamedNode]]) -> object:
+def _kind(node: Subject, index: dict[Subject, About], targets: Referred) -> object:
     """All that a shape can see of a node: two nodes of one kind get the same verdict."""
     about, looks = index[node], _looks()
     told = Counter((p, _seen(value, p, index)) for p, values in about.items() for value in values)
@@ -143,10 +145,12 @@ def _less(one: Term, other: Term) -> bool | None:
         return None
 
 
-def _excerpt(nodes: list[Subject], index: dict[Subject, About]) -> rdflib.Graph:
-    """The statements of the nodes, and the types of what they refer to."""
+def _excerpt(nodes: list[Subject], index: dict[Subject, About], targets: Referred) -> rdflib.Graph:
+    """The statements of the nodes, the types of what they refer to, and what makes them targets."""
     graph = rdflib.Graph()
     for node in nodes:
+        for predicate, other in targets.get(node, {}).items():
+            graph.add((_rdflib(other), rdflib.URIRef(predicate.value), _rdflib(node)))
         for predicate, values in index[node].items():
             for value in values:
                 graph.add((_rdflib(node), rdflib.URIRef(predicate.value), _rdflib(value)))

@@ -69,6 +69,13 @@ def test_replace_puts_quads_into_the_graph_of_the_document(store: Store) -> None
     assert {q.graph_name for q in store.quads()} == {A}
 
 
+def test_blank_nodes_are_refused(store: Store) -> None:
+    fill(store, wire())
+    with pytest.raises(StoreError, match="has a blank node"):
+        store.replace(A, [ox.Quad(ox.BlankNode(), ox.NamedNode("a:b"), ox.Literal("x"), A)])
+    assert set(store.quads()) == set(quads(wire()))
+
+
 def test_failed_replacement_loses_nothing(store: Store) -> None:
     fill(store, wire())
 
