@@ -6,11 +6,16 @@ militias.
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from kg.cli import main
 from kg.graph import document_iri, quads
 from kg.model import Article, Entity, EntityId, EventFact, Facts, Span, TenureFact, Time
 from kg.store import Embedded, Store
@@ -248,3 +253,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def regenerate(request: pytest.FixtureRequest) -> bool:
     """Whether the golden files are to be written anew."""
     return bool(request.config.getoption("--regenerate"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A folder like a checkout in which README's first command was run, and what each command printed."""
+
+    folder: Path
+    told: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """The graph of the sample articles; not to be written to."""
+    folder = tmp_path_factory.mktemp("checkout")
+    (folder / "seeds").symlink_to(Path(__file__).parents[1] / "seeds")
+    arguments = ["build", "seeds/articles", "-o", "out"]
+    with contextlib.chdir(folder):
+        done = CliRunner(catch_exceptions=False).invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    return Sample(folder, {" ".join(["kg", *arguments]): done.stdout})

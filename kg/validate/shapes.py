@@ -22,6 +22,7 @@ from kg.validate.report import Finding, short
 
 _SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 _TYPE = ox.NamedNode(str(rdflib.RDF.type))
+_BLANK = "urn:kg:blank:"
 _MANY = 2  # no shape counts further
 # What a shape may look at, so that _kind sees all of it; others are errors of the shapes file.
 _CONSTRAINTS = set(
@@ -60,7 +61,9 @@ def shape_findings(triples: Iterable[ox.Triple], *, every_node: bool = False) ->
     alike = {str(_rdflib(nodes[0])): nodes for nodes in kinds.values()}
     for finding in _judge(_excerpt([nodes[0] for nodes in kinds.values()], index, targets)):
         for node in alike.get(finding.focus, []):
-            yield Finding(finding.severity, finding.message, finding.path, short(str(_rdflib(node))))
+            yield Finding(
+                finding.severity, finding.message, finding.path, short(str(_rdflib(node)).replace(_BLANK, "_:"))
+            )
 
 
 @cache
@@ -172,11 +175,12 @@ def _judge(graph: rdflib.Graph) -> Iterator[Finding]:
         yield Finding(severity, " ".join(messages), shown, str(results.value(result, _SH.focusNode)))
 
 
-def _rdflib(node: Term) -> rdflib.URIRef | rdflib.Literal | rdflib.BNode:
+def _rdflib(node: Term) -> rdflib.URIRef | rdflib.Literal:
+    """The node for rdflib. Blank ones get an IRI: pyshacl gives up over some of them, and another check has them."""
     if isinstance(node, ox.NamedNode):
         return rdflib.URIRef(node.value)
     if isinstance(node, ox.Literal):
         if node.language:
             return rdflib.Literal(node.value, lang=node.language)
         return rdflib.Literal(node.value, datatype=rdflib.URIRef(node.datatype.value), normalize=False)
-    return rdflib.BNode(str(node).removeprefix("_:"))
+    return rdflib.URIRef(f"{_BLANK}{str(node).removeprefix('_:')}")

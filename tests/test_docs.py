@@ -1,0 +1,161 @@
+"""Documentation that runs: what README and the others show is what the commands print.
+
+``pytest tests/test_docs.py --regenerate`` writes the present output into the files instead.
+"""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import main
+from kg.read.fetch import Answer
+from tests.cli.conftest import TALKS, VISIT
+from tests.conftest import Sample
+
+ROOT = Path(__file__).parents[1]
+DOCS = sorted(p for p in ROOT.glob("**/*.md") if not any(part.startswith(".") for part in p.relative_to(ROOT).parts))
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)\s]*)?\)")
+SECONDS = re.compile(r"^seconds +[\d.]+$", re.MULTILINE)
+PAGE = "<title>Talks</title><article><p>{}</p></article>"
+WIDTH = 100
+
+
+def blocks(language: str) -> list[tuple[Path, str]]:
+    """All blocks of a language, with the file each stands in."""
+    found = ((path, block) for path in DOCS for block in BLOCK.findall(path.read_text(encoding="utf-8")))
+    return [(path, text) for path, (name, text) in found if name == language]
+
+
+def commands(block: str) -> Iterator[tuple[str, str]]:
+    """Each command of a console block with what it prints."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        yield command, output
+
+
+def run(command: str) -> str:
+    """What a pipe of our commands prints; of the others only those that stand here are known."""
+    words = shlex.shlex(command, posix=True, punctuation_chars="|")
+    words.whitespace_split = True
+    text, call = "", list[str]()
+    for word in (*words, "|"):
+        if word != "|":
+            call.append(word)
+            continue
+        text = _run(call, text)
+        call = []
+    return text
+
+
+def _run(call: list[str], stdin: str) -> str:
+    match call:
+        case ["kg", *arguments]:
+            done = CliRunner(catch_exceptions=False).invoke(main, arguments, input=stdin)
+            assert done.exit_code == 0, (call, done.output)
+            return done.stdout
+        case ["head", "-n", count]:
+            return "".join(stdin.splitlines(keepends=True)[: int(count)])
+        case ["sort"]:
+            return "".join(sorted(stdin.splitlines(keepends=True)))
+        case ["less"]:
+            return stdin
+        case ["curl", "-s", _]:
+            return PAGE.format(TALKS)
+    raise AssertionError(f"the tests do not know {call}")
+
+
+def same(shown: str, printed: str) -> bool:
+    """Whether the output is as shown, but for ``...`` and the seconds."""
+    shown, printed = (SECONDS.sub("seconds", text) for text in (shown, printed))
+    return doctest.OutputChecker().check_output(shown.rstrip(), printed.rstrip(), doctest.ELLIPSIS)
+
+
+@pytest.fixture
+def _there(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the sample's folder, at a terminal of a usual width."""
+    monkeypatch.chdir(sample.folder)
+    monkeypatch.setattr("kg.cli.questions.terminal", lambda: (WIDTH, False))
+
+
+@pytest.mark.usefixtures("_there")
+@pytest.mark.parametrize("path", sorted({path for path, _ in blocks("console")}), ids=lambda p: p.name)
+def test_commands_print_what_is_shown(path: Path, sample: Sample, regenerate: bool) -> None:
+    text = path.read_text(encoding="utf-8")
+    for _, block in (found for found in blocks("console") if found[0] == path):
+        made = ""
+        for command, shown in commands(block):
+            printed = sample.told.get(command) or run(command)
+            if regenerate:
+                made += f"$ {command}\n{shown if same(shown, printed) else printed}"
+            else:
+                assert same(shown, printed), f"$ {command}\n{printed}"
+        text = text.replace(block, made) if made else text
+    if regenerate:
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("_there")
+@pytest.mark.parametrize(("path", "block"), blocks("python"), ids=lambda part: getattr(part, "name", ""))
+def test_python_gives_what_is_shown(path: Path, block: str) -> None:
+    test = doctest.DocTestParser().get_doctest(block, {}, path.name, str(path), 0)
+    assert test.examples, f"{path.name}: a block of Python without >>>"
+    assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test).failed == 0
+
+
+def _examples(command: click.Command, name: str) -> Iterator[tuple[str, str]]:
+    for line in inspect.cleandoc(command.help or "").splitlines():
+        if re.match(r"(curl .*\| )?kg ", line):
+            yield name, re.split(r"\s{2,}", line)[0]
+    for sub in getattr(command, "commands", {}).values():
+        yield from _examples(sub, sub.name)
+
+
+EXAMPLES = list(_examples(main, "kg"))
+
+
+def test_every_command_has_an_example() -> None:
+    assert {name for name, _ in EXAMPLES} == {"kg", *main.commands}
+
+
+@pytest.mark.parametrize("example", [example for _, example in EXAMPLES])
+def test_examples_of_the_help_work(
+    example: str, sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KG_STORE", str(sample.folder / "out"))
+    monkeypatch.setattr("kg.read.fetch.fetch", lambda *_: Answer(PAGE.format(VISIT).encode(), "html", None))
+    for folder in ("news", "archive"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "news" / "visit.txt").write_text(VISIT, encoding="utf-8")
+    (tmp_path / "archive" / "2007-talks.html").write_text(PAGE.format(TALKS), encoding="utf-8")
+    (tmp_path / "talks.txt").write_text(TALKS, encoding="utf-8")
+    (tmp_path / "wire.jsonl").write_text('{"body": "Iran met Iraq in Oslo.", "date": "2007-05-28"}\n')
+    (tmp_path / "graph.ttl").symlink_to(sample.folder / "out" / "graph.ttl")
+    assert run(re.sub(r"\b[0-9a-f]{12}\b", _an_event(sample), example)) or " -o " in example
+
+
+def _an_event(sample: Sample) -> str:
+    found = re.search(r"event/\w+-([0-9a-f]{12})", (sample.folder / "out" / "graph.ttl").read_text(encoding="utf-8"))
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_somewhere(path: Path) -> None:
+    links = LINK.findall(BLOCK.sub("", path.read_text(encoding="utf-8")))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    (command,) = (line for _, block in blocks("sh") for line in block.splitlines() if line.endswith("-m pytest"))
+    assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
