@@ -204,11 +204,13 @@ def _from_participle(verb: Token, slots: dict[str, list[Token]]) -> None:
 
 def _from_light(noun: Token, light: Token, slots: dict[str, list[Token]]) -> None:
     found = of_verb(light)
+    gathers = light.lemma_.lower() in words("light", "gathering")
+    owned = bool(slots["subject"] or slots["by"])
     for slot, tokens in found.items():
         rest = [t for t in tokens if t != noun and noun not in t.subtree]
         if slot == "subject" and noun.dep_ != "nsubj":
-            slots["light"].extend(rest)
-        elif slot not in ("object", "clause", "subject") or (slot == "object" and noun.dep_ == "nsubj"):
+            slots["light"].extend([] if owned else rest)
+        elif slot not in ("object", "clause", "subject") or (slot == "object" and noun.dep_ == "nsubj" and gathers):
             slots[slot].extend(rest)
     indirect = child(light, "iobj")
     if indirect is not None:

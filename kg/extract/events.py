@@ -158,7 +158,7 @@ def _places(frame: Frame, args: Arguments, filled: dict[str, list[Mention]], men
     if frame.pos == "NOUN":
         found += [m for t in args.get("modifier", []) if (m := mentions.named(t)) is not None and m.type == "City"]
     for preposition in sorted(words("places", "scene") - set(frame.slots)):
-        for token in args.get(preposition, []):
+        for token in (*args.get(preposition, []), *args.get(f"object {preposition}", [])):
             found.extend(fillers.scenes(token, mentions))
     return tuple(dict.fromkeys(found))
 

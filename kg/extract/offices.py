@@ -176,7 +176,8 @@ def title_text(title: Token, mentions: Mentions) -> tuple[str, bool]:
         ):
             break
         kept -= 1
-    former = former or any(c.lower_.rstrip("-") in words("nouns", "former") for c in title.children if c.i < title.i)
+    around = [c for c in (*title.children, *title.head.children) if c.i < title.i]
+    former = former or any(c.lower_.rstrip("-") in words("nouns", "former") for c in around)
     word = title.lemma_ if title.tag_ in ("NNS", "NNPS") else title.text
     return _plain(doc[kept : title.i].text_with_ws + word + _complement(title, mentions)), former
 
@@ -196,7 +197,7 @@ def _complement(title: Token, mentions: Mentions) -> str:
 
 def _plain(text: str) -> str:
     """Lower case, one space, the variant of an abbreviation written out ("FM": "foreign minister")."""
-    folded = " ".join(re.sub(r"\s+", " ", text).strip(" ,.-–").split())
+    folded = re.sub(r"\s*-\s*", "-", " ".join(text.split())).strip(" ,.-–")
     known = seeds.titles().get(seeds.fold(folded))
     if known and (folded.isupper() or text.rstrip().endswith(".")):
         return known.label

@@ -7,6 +7,7 @@ promises (Pledge) and "said it will not …" refuses (Rejection).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -21,14 +22,14 @@ from kg.model import Document, Event, Mention, Span
 def statements(document: Document, mentions: Mentions, told: list[Event]) -> list[Event]:
     """The events of speaking that no frame told, in text order."""
     spoken = {(e.evidence, m.span) for e in told if e.type == "Statement" for r, m in e.roles if r == "actor"}
-    taken = {e.trigger for e in told}
+    taken = {(e.trigger, e.type) for e in told}
     found: list[Event] = []
     for number, sentence in enumerate(document.doc.sents):
         if number not in document.prose:
             continue
         for token in sentence:
-            found.extend(_according(token, mentions, spoken))
-            found.extend(e for e in _acts(token, mentions) if e.trigger not in taken)
+            found.extend(_pointing(e, told) for e in _according(token, mentions, spoken))
+            found.extend(e for e in _acts(token, mentions) if (e.trigger, e.type) not in taken)
     return found
 
 
@@ -37,10 +38,18 @@ def _according(token: Token, mentions: Mentions, spoken: set[tuple[Span, Span]])
         return
     speakers = [m for m in fillers.agents(token, mentions) if (sentence_span(token), m.span) not in spoken]
     if speakers:
+        inside = {t.i for t in token.subtree}
+        rest = [t for t in token.head.subtree if t.i not in inside and not t.is_punct and not t.is_space]
         yield Event(
             "Statement", subtree_span(token), sentence_span(token), "statement according to",
-            roles=tuple(("actor", m) for m in speakers), content=subtree_span(token.head, "punct"), confidence=0.9,
+            roles=tuple(("actor", m) for m in speakers), content=token_span(*rest) if rest else None, confidence=0.9,
         )  # fmt: skip
+
+
+def _pointing(statement: Event, told: list[Event]) -> Event:
+    """The statement with the first event that it tells."""
+    inside = [e.trigger for e in told if statement.content and statement.content.contains(e.trigger)]
+    return replace(statement, about=min(inside)) if inside else statement
 
 
 def _acts(token: Token, mentions: Mentions) -> Iterator[Event]:

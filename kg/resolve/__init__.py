@@ -22,7 +22,7 @@ def resolve(claims: Claims) -> Facts:
             states[draft.id] = draft.of
     told = [f for e in claims.events if (f := _event(e, who)) is not None]
     events = merge.events(merge.date_by_occasion(merge.take_up(told), states), states)
-    used = _used(tenures, events)
+    used = _with_owners(_used(tenures, events), who)
     drafts = [d for d in who.registry.drafts.values() if d.id in used or d.type not in ("Group", "Site")]
     entities = tuple(sorted((d.entity() for d in drafts), key=lambda e: e.id))
     return Facts(claims.document.article, entities, tenures, events)
@@ -83,6 +83,17 @@ def _without_self(roles: tuple[tuple[str, EntityId], ...]) -> tuple[tuple[str, E
     """Nobody is the target of his own act."""
     actors = {key for role, key in roles if role == "actor"}
     return tuple((role, key) for role, key in roles if role != "target" or key not in actors)
+
+
+def _with_owners(used: set[EntityId], who: Coreference) -> set[EntityId]:
+    """The entities and all that they belong to."""
+    todo = list(used)
+    while todo:
+        draft = who.registry.drafts.get(todo.pop())
+        if draft is not None and draft.of is not None and draft.of not in used:
+            used.add(draft.of)
+            todo.append(draft.of)
+    return used
 
 
 def _used(tenures: tuple[TenureFact, ...], events: tuple[EventFact, ...]) -> set[EntityId]:

@@ -42,6 +42,7 @@ class Coreference:
         self._answers: dict[Mention, tuple[EntityId, ...]] = {}
         self._gender: dict[EntityId, str] = {}
         self._pairs: list[tuple[int, tuple[EntityId, ...]]] = []
+        self._document = EntityId(f"document/{claims.document.article.sha256[:8]}")
         self._statements = [e for e in claims.events if e.type == "Statement"]
         names = [m for m in claims.mentions if m.form == "name"]
         named = self.registry.add_names(names, self.text)
@@ -128,6 +129,7 @@ class Coreference:
         return found
 
     def _one(self, mention: Mention, candidates: list[Told]) -> tuple[EntityId, ...]:
+        candidates = [t for t in candidates if not self._own_subject(t, mention)]
         if not candidates:
             return ()
         sentence = self._sentence.get(mention.root, 0)
@@ -137,6 +139,14 @@ class Coreference:
         elif mention.name in words("pronouns", "female"):
             self._gender.setdefault(best.id, "female")
         return (best.id,)
+
+    def _own_subject(self, told: Told, mention: Mention) -> bool:
+        """Whether an object pronoun would mean the subject of its own clause, as only a reflexive can."""
+        pronoun, other = self.doc[mention.root], self.doc[told.token]
+        plain = (
+            mention.form == "pronoun" and pronoun.dep_ in ("obj", "iobj", "obl") and not mention.name.endswith("self")
+        )
+        return plain and other.dep_.startswith("nsubj") and other.head.i == pronoun.head.i
 
     def _several(self, mention: Mention) -> tuple[EntityId, ...]:
         """ "They": the last group, or those told side by side, or a body."""
@@ -149,6 +159,9 @@ class Coreference:
             together = tuple(dict.fromkeys(t.id for t in near if t.token == told.token))
             if len(together) > 1:
                 return together
+        for token, keys in reversed(self._pairs):
+            if token < mention.root and sentence - self._sentence.get(token, 0) <= 1:
+                return keys
         subjects = [t for t in near if t.subject]
         last = max((t.sentence for t in subjects), default=None)
         abreast = [t for t in subjects if t.sentence == last]
@@ -166,8 +179,10 @@ class Coreference:
             "countr" in mention.name.lower() or "nation" in mention.name.lower() or "state" in mention.name.lower()
         )
         for token, keys in reversed(self._pairs):
-            if token < mention.root and (not states_only or all(self._type(k) == "State" for k in keys)):
-                return keys
+            if token < mention.root:
+                meant = tuple(self._state_of(k) for k in keys) if states_only else keys
+                if all(meant) and len(set(meant)) == len(meant):
+                    return tuple(k for k in meant if k)
         before = [t for t in self._told if t.token < mention.root and self._type(t.id) == "State"]
         for told in reversed(before):
             if self.doc[told.token].dep_ == "conj":
@@ -176,6 +191,15 @@ class Coreference:
                     return (partner[0], told.id)
         nouns = [t.id for t in reversed(before) if self.doc[t.token].dep_ != "amod"]
         return tuple(reversed(list(dict.fromkeys(nouns or [t.id for t in reversed(before)]))[:2]))
+
+    def _state_of(self, key: EntityId) -> EntityId | None:
+        """A state itself, or the state whose office a person was told to hold."""
+        if self._type(key) == "State":
+            return key
+        states = [
+            k for _, holder, t in self._offices if holder == key for k in self.ids(t.of) if self._type(k) == "State"
+        ]
+        return states[0] if states else None
 
     def _before(self, mention: Mention, kinds: tuple[str, ...]) -> list[Told]:
         sentence = self._sentence.get(mention.root, 0)
@@ -314,7 +338,7 @@ class Coreference:
     def _new(self, mention: Mention, owner: EntityId | None, type_: str | None = None) -> tuple[EntityId, ...]:
         """An entity of its own, known by its description."""
         kind = type_ or mention.type
-        key = new_id(kind, mention.name, None if mention.of is not None and mention.of.name in mention.name else owner)
+        key = new_id(kind, mention.name, owner or self._document)
         draft = self.registry.draft(key, kind, mention.name, of=owner if kind != "Site" else None)
         for form in (mention.name, *mention.also):
             self.registry.note(draft, mention, form)
