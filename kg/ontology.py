@@ -19,9 +19,16 @@ from kg.errors import DataError
 from kg.iri import BASE, ONTOLOGY
 from kg.resources import folder
 
+KINDS = (
+    "person", "state", "organization", "group", "place", "city", "region", "site", "topic",
+    "office", "tenure", "event", "document", "passage", "run",
+)  # fmt: skip
+"""The namespaces under which instances live: each has a prefix of its name."""
+
 PREFIXES = {
     "dip": ONTOLOGY,
     "id": BASE,
+    **{kind: f"{BASE}{kind}/" for kind in KINDS},
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",

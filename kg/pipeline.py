@@ -27,6 +27,7 @@ from kg.model import Article, Facts
 from kg.resume import Log
 from kg.store import Store
 from kg.store import open_store as _open
+from kg.store.labels import agree
 from kg.tally import Step, Summary, Tally
 
 STORE, OUTPUTS = "store", {"graph.ttl": "turtle", "graph.html": "html"}
@@ -61,7 +62,7 @@ def build(
     with _open(folder / STORE) as store, Log(folder, store.documents()) as log:
         for done in _analysed(results, log, workers):
             if done.article and done.graph:
-                store.replace(document_iri(done.article), done.graph)
+                store.replace(document_iri(done.article), agree(store, done.graph))
                 log.add(done.article)
             _count(done, tally)
         for name, form in OUTPUTS.items():

@@ -29,7 +29,7 @@ def test_unknown_names_are_refused() -> None:
         _ = kg.biuld  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ["extract", "query", "export"])
+@pytest.mark.parametrize("name", ["extract", "query", "export", "validate"])
 def test_a_package_of_the_same_name_hides_no_function(name: str) -> None:
     module = importlib.import_module(f"kg.{name}")
     assert inspect.ismodule(module)

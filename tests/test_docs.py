@@ -65,6 +65,10 @@ def _run(call: list[str], stdin: str) -> str:
             return done.stdout
         case ["head", "-n", count]:
             return "".join(stdin.splitlines(keepends=True)[: int(count)])
+        case ["grep", "-m", "1", "-A", count, words]:
+            lines = stdin.splitlines(keepends=True)
+            at = next(number for number, line in enumerate(lines) if words in line)
+            return "".join(lines[at : at + int(count) + 1])
         case ["sort"]:
             return "".join(sorted(stdin.splitlines(keepends=True)))
         case ["less"]:
@@ -145,7 +149,7 @@ def test_examples_of_the_help_work(
 
 
 def _an_event(sample: Sample) -> str:
-    found = re.search(r"event/\w+-([0-9a-f]{12})", (sample.folder / "out" / "graph.ttl").read_text(encoding="utf-8"))
+    found = re.search(r"event\\?/\w+-([0-9a-f]{12})", (sample.folder / "out" / "graph.ttl").read_text(encoding="utf-8"))
     assert found
     return found[1]
 

@@ -17,7 +17,7 @@ from kg.pipeline import open_store
 from tests.conftest import Sample
 
 EXPORTS = Path(__file__).parents[1] / "exports"
-FILES = ("graph.ttl", "graph.nq", "graph.graphml", "graph.html")
+FILES = ("graph.ttl", "graph.graphml", "graph.html")
 
 
 @pytest.fixture(scope="module")

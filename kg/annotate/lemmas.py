@@ -31,7 +31,7 @@ def lemma(form: str, upos: str, xpos: str, rule: str, known: Mapping[str, str]) 
     return listed[0] if listed and made not in listed else made
 
 
-_BASE_FORMS = frozenset({"VB", "VBP", "NN", "JJ", "RB", "MD"})
+_BASE_FORMS = frozenset({"VB", "NN", "JJ", "RB", "MD"})
 
 
 @lru_cache(maxsize=50_000)

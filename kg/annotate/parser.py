@@ -44,6 +44,7 @@ class Parser:
             for token in sentence:
                 if token.is_space:
                     values[token.i] = self._space(token, sentence)
+            _join_names(values, sentence)
         return doc.from_array(_ATTRIBUTES, values) if len(doc) else doc
 
     def _fill(self, values: Any, words: list[str], indices: list[int]) -> None:
@@ -75,6 +76,14 @@ class Parser:
         head = -1 if token.i > sentence.start else int(len(sentence) > 1)
         relation = add("dep" if head else "ROOT")
         return (_unsigned(head), relation, add("SPACE"), add("_SP"), add(token.text), 0, _IOB["O"], 0)
+
+
+def _join_names(values: Any, sentence: Span) -> None:
+    """Let a name go on over white space inside it, such as the line end of a wrapped text."""
+    iob, kind = _ATTRIBUTES.index("ENT_IOB"), _ATTRIBUTES.index("ENT_TYPE")
+    for token in reversed(list(sentence)[:-1]):
+        if token.is_space and values[token.i + 1, iob] == _IOB["I"]:
+            values[token.i, iob], values[token.i, kind] = _IOB["I"], values[token.i + 1, kind]
 
 
 def _unsigned(number: int) -> int:

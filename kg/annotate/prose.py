@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from kg.annotate.dateline import is_date
 from kg.annotate.english import ENGLISH
@@ -94,10 +94,15 @@ def _block(group: dict[int, Span]) -> Block:
         text=" ".join(word for sentence in group.values() for word in sentence.text.split()),
         words=sum(lengths),
         longest=max(lengths),
-        verb=any(token.tag_ in _FINITE for sentence in group.values() for token in sentence),
+        verb=any(_is_clause(token) for sentence in group.values() for token in sentence),
         order=len(group) == 1 and all(_is_order(sentence) for sentence in group.values()),
         link=any(token.like_url or token.like_email for sentence in group.values() for token in sentence),
     )
+
+
+def _is_clause(token: Token) -> bool:
+    """Whether a token is a finite verb, or one with a subject whatever form the tagger saw."""
+    return token.tag_ in _FINITE or (token.pos_ == "VERB" and any(c.dep_.startswith("nsubj") for c in token.children))
 
 
 def _is_order(sentence: Span) -> bool:

@@ -80,7 +80,7 @@ def _told(summary: Summary, out: str) -> str:
     rows = {
         "articles": f"{summary.articles}{again}",
         "skipped": f"{len(summary.skipped)}, named above" if summary.skipped else "0",
-        "in the graph": f"{summary.documents} articles",
+        "in the graph": f"{summary.documents} article{'s' * (summary.documents != 1)}",
         "entities": _types(summary.entities),
         "events": _types(summary.events),
         "seconds": f"{summary.seconds:.1f}",

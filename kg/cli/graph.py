@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import click
 
-from kg.cli.common import emit, opened, store_option
+from kg.cli.common import EXIT_STATUS, STOPPED, emit, opened, store_option
 
 
 @click.command()
@@ -34,3 +35,27 @@ def export(form: str | None, target: str, listing: bool, folder: str) -> None:
         stream = io.BytesIO()  # a whole result or none
         write(store, form or "turtle", stream)
         emit(stream.getvalue())
+
+
+@click.command(epilog=f"{EXIT_STATUS} A graph that does not conform counts as 1.")
+@click.argument("source", required=False, metavar="[FILE|DIR]")
+@store_option
+def validate(source: str | None, folder: str) -> None:
+    """Check a graph against the shapes of the ontology, and its evidence.
+
+    FILE is RDF in any notation; DIR is what kg build wrote, else that of --store.
+
+    \b
+    kg validate
+    kg validate graph.ttl
+    """
+    from kg.validate import validate as check
+
+    if source and not Path(source).is_dir():
+        report = check(source)
+    else:
+        with opened(source or folder) as store:
+            report = check(store)
+    emit(report.text())
+    if not report.conforms:
+        raise click.exceptions.Exit(STOPPED)

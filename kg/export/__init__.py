@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO
@@ -80,5 +81,6 @@ def export(store: Store, form: str | None, path: str | os.PathLike[str]) -> Path
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # gone already, or its folder is none
+            part.unlink()
     return target

@@ -21,6 +21,7 @@ from kg.store import Store
 _TYPE = PREFIXES["rdf"] + "type"
 _STRING = PREFIXES["xsd"] + "string"
 _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # what XML 1.0 cannot hold
+_NO_NAME = re.compile(rb'<oxprefix: xmlns:oxprefix="([^"]*)"')  # an element that has no name
 _LOCAL = re.compile(r"[\w./-]*")
 
 
@@ -46,13 +47,16 @@ def trig(store: Store, output: BinaryIO) -> None:
 
 
 def rdfxml(store: Store, output: BinaryIO) -> None:
-    """RDF/XML of the union of all graphs. Raises OutputError where a text holds what XML 1.0 cannot."""
+    """RDF/XML of the union of all graphs. Raises OutputError where a text or a name is none for XML 1.0."""
     triples = {_place(q)[1:]: q.triple for q in store.quads()}
     ordered = [triples[place] for place in sorted(triples)]
     data = ox.serialize(ordered, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
     if found := _NO_XML.search(data):
         code = ord(found[0].decode())
         raise OutputError(f"RDF/XML cannot hold the character U+{code:04X} of an article: choose another format")
+    if nameless := _NO_NAME.search(data):
+        iri = nameless[1].decode()
+        raise OutputError(f"RDF/XML cannot name a type or property {iri}: choose another format")
     output.write(data.replace(b"\r", b"&#13;"))  # else a parser would turn it into a line feed
 
 

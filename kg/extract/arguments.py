@@ -189,7 +189,7 @@ def of_noun(noun: Token, light: Token | None) -> Arguments:
 
 def _passed_up(name: Token, slots: dict[str, list[Token]]) -> None:
     """Prepositions that the parser hung on a name inside: "the mediation of Egypt between Hamas and Israel"."""
-    wanted = ("between", "with", "against", "on", "to") if name.pos_ == "PROPN" else ("in", "at")
+    wanted = ("between", "with", "against", "on", "to", "by") if name.pos_ == "PROPN" else ("in", "at")
     for c in children(name, "nmod"):
         if case_of(c) in wanted:
             slots[case_of(c)].append(c)

@@ -89,7 +89,7 @@ def _has_particle(token: Token, particle: str, args: Arguments) -> bool:
     near = any(
         c.lower_ == particle and is_rel(c, "compound:prt", "advmod", "compound", "case", "obl") for c in token.children
     )
-    return near or particle in args
+    return near or any(slot == particle or slot.startswith(particle + " ") for slot in args)
 
 
 def _fill(frame: Frame, args: Arguments, mentions: Mentions) -> dict[str, list[Mention]]:
@@ -158,7 +158,8 @@ def _places(frame: Frame, args: Arguments, filled: dict[str, list[Mention]], men
     if frame.pos == "NOUN":
         found += [m for t in args.get("modifier", []) if (m := mentions.named(t)) is not None and m.type == "City"]
     for preposition in sorted(words("places", "scene") - set(frame.slots)):
-        for token in (*args.get(preposition, []), *args.get(f"object {preposition}", [])):
+        nested = [t for t in args.get(f"object {preposition}", []) if not fillers.agents(t.head, mentions)]
+        for token in (*args.get(preposition, []), *nested):
             found.extend(fillers.scenes(token, mentions))
     return tuple(dict.fromkeys(found))
 
@@ -222,7 +223,8 @@ def _link(told: dict[int, Event], inside: dict[int, int], mentions: Mentions) ->
     for i, head in inside.items():
         verb, noun = merged[head], merged.pop(i)
         merged[head] = replace(
-            verb, roles=tuple(dict.fromkeys([*verb.roles, *noun.roles])), places=verb.places or noun.places,
+            verb, roles=tuple(dict.fromkeys([*verb.roles, *noun.roles])),
+            places=tuple(dict.fromkeys([*verb.places, *noun.places])),
             time=verb.time or noun.time,
         )  # fmt: skip
     for i, event in sorted(merged.items()):

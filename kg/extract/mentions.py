@@ -105,7 +105,8 @@ class Mentions:
         name = self._by_token.get(token.i)
         if name is not None and not self._only_modifies(name, token):
             return name
-        if token.pos_ in ("PRON", "DET") or token.tag_ in ("PRP", "PRP$", "WP"):
+        pair = token.pos_ == "NUM" and token.lower_ in words("pronouns", "pair")
+        if pair or token.pos_ in ("PRON", "DET") or token.tag_ in ("PRP", "PRP$", "WP"):
             return self._pronoun(token)
         return self._holder(token) or self._description(token)
 

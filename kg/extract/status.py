@@ -108,6 +108,8 @@ def _by_governor(token: Token) -> str | None:
         return None
     finite_clause = is_rel(token, "ccomp", "advcl") and not infinitive and bool(children(token, "nsubj"))
     cue = _list_of(head.lemma_.lower())
+    if cue == "Negated" and is_rel(token, "obj") and children(token, "acl", "nmod:poss"):
+        cue = None  # "rejected the sanctions imposed by …" denies no sanctions
     if finite_clause and cue in ("Planned", "Negated", "Ongoing"):
         cue = None if token.tag_ in ("VBD", "VBZ", "VBP") and cue != "Negated" else cue
     if is_rel(token, "nsubj:pass", "obj") and token.pos_ == "NOUN" and cue is None:

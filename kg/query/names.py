@@ -16,13 +16,16 @@ from kg.store import Rows, Store
 
 _SUGGESTIONS = 3
 _ALIKE = 0.6  # difflib's own threshold of what is similar
-_NAMES = """SELECT DISTINCT ?entity ?label ?name WHERE {
-  ?entity dip:mentionedIn ?document ; skos:prefLabel ?label ;
-    skos:prefLabel|skos:altLabel|dip:isoAlpha2|dip:isoAlpha3 ?name
-} ORDER BY ?label ?entity ?name"""
+_NAMES = """SELECT DISTINCT ?entity ?label ?name ?code WHERE {
+  ?entity dip:mentionedIn ?document ; skos:prefLabel ?label .
+  { ?entity skos:prefLabel|skos:altLabel ?name }
+  UNION { ?entity dip:isoAlpha2|dip:isoAlpha3 ?name . BIND ("yes" AS ?code) }
+} ORDER BY ?label ?entity ?code ?name"""
 _LABELS = """SELECT ?node (MIN(?text) AS ?label) WHERE {
   VALUES ?node { %s } ?node skos:prefLabel|rdfs:label|dct:title ?text
 } GROUP BY ?node"""
+
+_Name = tuple[str, str, str, str]  # IRI, preferred label, any name, and "yes" where that is a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,14 @@ def find(store: Store, name: str) -> list[Match]:
     """
     known = _names(store)
     wanted = _fold(name)
-    by_iri = [(iri, label) for iri, label, _ in known if name in (iri, iri.removeprefix(BASE))]
-    by_label = [(iri, label) for iri, label, _ in known if _fold(label) == wanted]
-    by_name = [(iri, label) for iri, label, form in known if _fold(form) == wanted]
-    literal = {iri for iri, label, form in known if name.lower() in (label.lower(), form.lower())}
+    by_iri = [(iri, label) for iri, label, *_ in known if name in (iri, iri.removeprefix(BASE))]
+    by_label = [(iri, label) for iri, label, *_ in known if _fold(label) == wanted]
+    by_name = [(iri, label) for iri, label, form, _ in known if _fold(form) == wanted]
+    literal = {iri for iri, _, form, code in known if not code and form.lower() == name.lower()}
     if found := dict.fromkeys([*by_iri, *by_label, *by_name]):
         return [Match(iri, label, iri in literal) for iri, label in found]
     words = f" {wanted} "
-    partly = {iri: label for iri, label, form in known if wanted and words in f" {_fold(form)} "}
+    partly = {iri: label for iri, label, form, _ in known if wanted and words in f" {_fold(form)} "}
     if len(partly) == 1:
         return [Match(iri, label, False) for iri, label in partly.items()]
     raise NotFoundError(_unknown(name, list(partly.values()) or _similar(wanted, known)))
@@ -69,10 +72,10 @@ def value(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
 
 
-def _names(store: Store) -> list[tuple[str, str, str]]:
+def _names(store: Store) -> list[_Name]:
     found = store.query(_NAMES)
     assert isinstance(found, Rows)  # a SELECT
-    return [(value(entity), value(label), value(name)) for entity, label, name in found.rows]
+    return [(value(entity), value(label), value(name), value(code)) for entity, label, name, code in found.rows]
 
 
 def _fold(text: str) -> str:
@@ -80,8 +83,8 @@ def _fold(text: str) -> str:
     return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
-def _similar(wanted: str, known: list[tuple[str, str, str]]) -> list[str]:
-    forms = {_fold(form): label for _, label, form in known}
+def _similar(wanted: str, known: list[_Name]) -> list[str]:
+    forms = {_fold(form): label for _, label, form, _ in known}
     close = difflib.get_close_matches(wanted, forms, _SUGGESTIONS * 2, _ALIKE)
     tokens = {token: label for form, label in forms.items() for token in form.split()}
     near = [tokens[t] for t in difflib.get_close_matches(wanted, tokens, _SUGGESTIONS, _ALIKE + 0.1)]

@@ -40,6 +40,7 @@ def test_formats_are_listed() -> None:
     [
         (["-f", "turtel"], "turtle"),
         (["-o", "nowhere/graph.ttl"], "nowhere/graph.ttl cannot be written: No such file or directory"),
+        ([f"-o{__file__}/graph.ttl"], "cannot be written: Not a directory"),
         (["-o", "graph.doc"], "no format has the suffix '.doc'"),
         (["-s", "nowhere"], "there is no store at nowhere"),
     ],
@@ -57,3 +58,27 @@ def test_a_full_disk_is_one_line(built: Path, run: Run) -> None:
         done = run("export", "-f", "html", capture_output=False, stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 1
     assert done.stderr.splitlines() == [b"kg: the result cannot be written (No space left on device)"]
+
+
+def test_what_build_wrote_conforms(built: Path) -> None:
+    for source in ([], [built], [built / "store"], [built / "graph.ttl"]):
+        done = kg("validate", *source)
+        assert (done.exit_code, done.stderr) == (0, "")
+        assert done.stdout.startswith("conforms: ")
+
+
+def test_a_graph_that_does_not_conform_ends_with_1(built: Path, tmp_path: Path) -> None:
+    lines = (built / "graph.ttl").read_text(encoding="utf-8").splitlines(keepends=True)
+    wrong = "".join(line for line in lines if "dip:status" not in line)
+    (tmp_path / "wrong.ttl").write_text(wrong, encoding="utf-8")
+    done = kg("validate", tmp_path / "wrong.ttl")
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert done.stdout.startswith("does not conform: ")
+    assert "dip:status" in done.stdout
+
+
+def test_what_cannot_be_validated_is_one_line(tmp_path: Path) -> None:
+    for source in (tmp_path / "none.ttl", tmp_path):
+        done = kg("validate", source)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert len(done.stderr.splitlines()) == 1
