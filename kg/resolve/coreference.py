@@ -42,6 +42,7 @@ class Coreference:
         self._answers: dict[Mention, tuple[EntityId, ...]] = {}
         self._gender: dict[EntityId, str] = {}
         self._pairs: list[tuple[int, tuple[EntityId, ...]]] = []
+        self._sides: list[tuple[int, tuple[EntityId, ...]]] = []
         self._document = EntityId(f"document/{claims.document.article.sha256[:8]}")
         self._statements = [e for e in claims.events if e.type == "Statement"]
         names = [m for m in claims.mentions if m.form == "name"]
@@ -88,12 +89,16 @@ class Coreference:
         return [(t.office, self.ids(t.holder)[0], t) for t in tenures if self.ids(t.holder)]
 
     def _note_pairs(self, claims: Claims) -> None:
-        """Who was told together in a symmetric event: what "both sides" may mean later."""
+        """Who was told together in a symmetric event: by name what "they", by state what "both sides" may mean."""
         for event in claims.events:
-            people = [m for role, m in event.roles if role == "participant" and m.form == "name"]
-            keys = tuple(dict.fromkeys(k for m in people for k in self._answers.get(m, ())))
-            if len(keys) == 2:
-                self._pairs.append((max(m.root for m in people), keys))
+            told = [m for role, m in event.roles if role == "participant"]
+            for found, whose in (
+                (self._pairs, [m for m in told if m.form == "name"]),
+                (self._sides, [m if m.form == "name" else m.of for m in told]),
+            ):
+                keys = tuple(dict.fromkeys(k for m in whose if m for k in self._answers.get(m, ())))
+                if len(keys) == 2:
+                    found.append((max(m.root for m in told), keys))
 
     # pronouns
 
@@ -178,7 +183,7 @@ class Coreference:
         states_only = (
             "countr" in mention.name.lower() or "nation" in mention.name.lower() or "state" in mention.name.lower()
         )
-        for token, keys in reversed(self._pairs):
+        for token, keys in reversed(self._sides):
             if token < mention.root:
                 meant = tuple(self._state_of(k) for k in keys) if states_only else keys
                 if all(meant) and len(set(meant)) == len(meant):
@@ -189,8 +194,13 @@ class Coreference:
                 partner = [t.id for t in before if t.token == self.doc[told.token].head.i and t.id != told.id]
                 if partner:
                     return (partner[0], told.id)
-        nouns = [t.id for t in reversed(before) if self.doc[t.token].dep_ != "amod"]
-        return tuple(reversed(list(dict.fromkeys(nouns or [t.id for t in reversed(before)]))[:2]))
+        acting = [t.id for t in reversed(before) if not self._locates(t.token)]
+        return tuple(reversed(list(dict.fromkeys(acting or [t.id for t in reversed(before)]))[:2]))
+
+    def _locates(self, token: int) -> bool:
+        """Whether a name only tells where something is: "in neighboring Iraq"."""
+        marks = {c.lower_ for c in self.doc[token].children if c.dep_ == "case"}
+        return bool(marks & words("places", "scene"))
 
     def _state_of(self, key: EntityId) -> EntityId | None:
         """A state itself, or the state whose office a person was told to hold."""
