@@ -1,13 +1,10 @@
 """Coreference within an article: descriptions and pronouns to the entities that they speak of.
 
-A sieve in text order. What was told last and stands as a subject is preferred (the rule of the classic pronoun
-algorithms: Hobbs 1978; Grosz, Joshi and Weinstein 1995); a description must agree with what is known of the entity.
+A sieve in text order: names first, then descriptions, which must agree with what is known of an entity, and pronouns,
+which mean what was told lately.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
@@ -15,19 +12,8 @@ from kg import seeds
 from kg.grammar import words
 from kg.model import Claims, EntityId, Mention, Tenure
 from kg.ontology import is_a
+from kg.resolve.memory import Memory
 from kg.resolve.registry import Registry, new_id
-
-_WINDOW = 3  # sentences that a pronoun looks back over
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An entity told at a token, and how prominent it was there."""
-
-    id: EntityId
-    token: int
-    sentence: int
-    subject: bool
 
 
 class Coreference:
@@ -37,12 +23,8 @@ class Coreference:
         self.doc: Doc = claims.document.doc
         self.text = claims.document.article.text
         self.registry = Registry()
-        self._sentence = {t.i: n for n, s in enumerate(self.doc.sents) for t in s}
-        self._told: list[Told] = []
+        self.memory = Memory(self.doc, self.registry)
         self._answers: dict[Mention, tuple[EntityId, ...]] = {}
-        self._gender: dict[EntityId, str] = {}
-        self._pairs: list[tuple[int, tuple[EntityId, ...]]] = []
-        self._sides: list[tuple[int, tuple[EntityId, ...]]] = []
         self._document = EntityId(f"document/{claims.document.article.sha256[:8]}")
         self._statements = [e for e in claims.events if e.type == "Statement"]
         names = [m for m in claims.mentions if m.form == "name"]
@@ -51,7 +33,7 @@ class Coreference:
         self._offices = self._holders(claims.tenures)
         self._note_pairs(claims)
         for mention in sorted(claims.mentions, key=lambda m: (m.root, m.form != "name")):
-            self._tell(mention, self._resolve(mention))
+            self.memory.tell(mention, self._resolve(mention))
 
     def ids(self, mention: Mention | None) -> tuple[EntityId, ...]:
         """The entities that a mention speaks of; none where that cannot be told."""
@@ -75,17 +57,11 @@ class Coreference:
         self._answers[mention] = found
         return found
 
-    def _tell(self, mention: Mention, keys: Iterable[EntityId]) -> None:
-        token = self.doc[mention.root]
-        subject = token.dep_.startswith("nsubj") or (token.dep_ == "conj" and token.head.dep_.startswith("nsubj"))
-        for key in keys:
-            self._told.append(Told(key, mention.root, self._sentence.get(mention.root, 0), subject))
-
     def _holders(self, tenures: tuple[Tenure, ...]) -> list[tuple[str, EntityId, Tenure]]:
         for tenure in tenures:
             known = seeds.titles().get(seeds.fold(tenure.office.split()[-1]))
             if known and known.gender and self.ids(tenure.holder):
-                self._gender[self.ids(tenure.holder)[0]] = known.gender
+                self.memory.gender[self.ids(tenure.holder)[0]] = known.gender
         return [(t.office, self.ids(t.holder)[0], t) for t in tenures if self.ids(t.holder)]
 
     def _note_pairs(self, claims: Claims) -> None:
@@ -93,8 +69,8 @@ class Coreference:
         for event in claims.events:
             told = [m for role, m in event.roles if role == "participant"]
             for found, whose in (
-                (self._pairs, [m for m in told if m.form == "name"]),
-                (self._sides, [m if m.form == "name" else m.of for m in told]),
+                (self.memory.pairs, [m for m in told if m.form == "name"]),
+                (self.memory.sides, [m if m.form == "name" else m.of for m in told]),
             ):
                 keys = tuple(dict.fromkeys(k for m in whose if m for k in self._answers.get(m, ())))
                 if len(keys) == 2:
@@ -105,13 +81,13 @@ class Coreference:
     def _pronoun(self, mention: Mention) -> tuple[EntityId, ...]:
         word = mention.name
         if word in words("pronouns", "person"):
-            return self._one(mention, self._people_before(mention, word))
+            return self.memory.best(mention, self.memory.people_before(mention, word))
         if word in words("pronouns", "thing"):
-            return self._one(mention, self._before(mention, ("State", "Organization")))
+            return self.memory.best(mention, self.memory.before(mention, ("State", "Organization")))
         if word in words("pronouns", "plural"):
-            return self._several(mention)
+            return self.memory.several(mention)
         if word in words("pronouns", "pair"):
-            return self._two(mention)
+            return self.memory.two(mention, self._state_of)
         if word in words("pronouns", "first"):
             return self._voice(mention)
         return ()
@@ -125,101 +101,21 @@ class Coreference:
         speakers = here or (said if quoted or (said and self.text[said[-1].evidence.end - 1] == ":") else [])
         if speakers:
             return tuple(k for role, m in speakers[-1].roles if role == "actor" for k in self.ids(m))
-        first = [t for t in self._told if t.subject and is_a(self._type(t.id), ("State", "Organization"))]
+        first = [t for t in self.memory.told if t.subject and is_a(self.memory.type(t.id), ("State", "Organization"))]
         return tuple(dict.fromkeys(t.id for t in first if t.sentence == first[0].sentence))
-
-    def _people_before(self, mention: Mention, word: str) -> list[Told]:
-        gender = "male" if word in words("pronouns", "male") else "female"
-        found = [t for t in self._before(mention, ("Person",)) if self._gender.get(t.id, gender) == gender]
-        return found
-
-    def _one(self, mention: Mention, candidates: list[Told]) -> tuple[EntityId, ...]:
-        candidates = [t for t in candidates if not self._own_subject(t, mention)]
-        if not candidates:
-            return ()
-        sentence = self._sentence.get(mention.root, 0)
-        best = max(candidates, key=lambda t: (-2 * (sentence - t.sentence) + (3 if t.subject else 0), t.token))
-        if mention.name in words("pronouns", "male"):
-            self._gender.setdefault(best.id, "male")
-        elif mention.name in words("pronouns", "female"):
-            self._gender.setdefault(best.id, "female")
-        return (best.id,)
-
-    def _own_subject(self, told: Told, mention: Mention) -> bool:
-        """Whether an object pronoun would mean the subject of its own clause, as only a reflexive can."""
-        pronoun, other = self.doc[mention.root], self.doc[told.token]
-        plain = (
-            mention.form == "pronoun" and pronoun.dep_ in ("obj", "iobj", "obl") and not mention.name.endswith("self")
-        )
-        return plain and other.dep_.startswith("nsubj") and other.head.i == pronoun.head.i
-
-    def _several(self, mention: Mention) -> tuple[EntityId, ...]:
-        """ "They": the last group, or those told side by side, or a body."""
-        candidates = self._before(mention, ("Group", "Organization", "State", "Person"))
-        if not candidates:
-            return ()
-        sentence = self._sentence.get(mention.root, 0)
-        near = [t for t in candidates if sentence - t.sentence <= 1]
-        for told in reversed(near):
-            together = tuple(dict.fromkeys(t.id for t in near if t.token == told.token))
-            if len(together) > 1:
-                return together
-        for token, keys in reversed(self._pairs):
-            if token < mention.root and sentence - self._sentence.get(token, 0) <= 1:
-                return keys
-        subjects = [t for t in near if t.subject]
-        last = max((t.sentence for t in subjects), default=None)
-        abreast = [t for t in subjects if t.sentence == last]
-        if len({t.id for t in abreast}) > 1 and self._side_by_side(abreast):
-            return tuple(dict.fromkeys(t.id for t in abreast))
-        plural = [t for t in candidates if is_a(self.registry.drafts[t.id].type, ("Group", "Organization", "State"))]
-        return self._one(mention, plural)
-
-    def _side_by_side(self, told: list[Told]) -> bool:
-        return any(self.doc[t.token].dep_ == "conj" for t in told)
-
-    def _two(self, mention: Mention) -> tuple[EntityId, ...]:
-        """ "Both sides", "the two countries": the last pair told together, else the last two states."""
-        states_only = (
-            "countr" in mention.name.lower() or "nation" in mention.name.lower() or "state" in mention.name.lower()
-        )
-        for token, keys in reversed(self._sides):
-            if token < mention.root:
-                meant = tuple(self._state_of(k) for k in keys) if states_only else keys
-                if all(meant) and len(set(meant)) == len(meant):
-                    return tuple(k for k in meant if k)
-        before = [t for t in self._told if t.token < mention.root and self._type(t.id) == "State"]
-        for told in reversed(before):
-            if self.doc[told.token].dep_ == "conj":
-                partner = [t.id for t in before if t.token == self.doc[told.token].head.i and t.id != told.id]
-                if partner:
-                    return (partner[0], told.id)
-        acting = [t.id for t in reversed(before) if not self._locates(t.token)]
-        return tuple(reversed(list(dict.fromkeys(acting or [t.id for t in reversed(before)]))[:2]))
-
-    def _locates(self, token: int) -> bool:
-        """Whether a name only tells where something is: "in neighboring Iraq"."""
-        marks = {c.lower_ for c in self.doc[token].children if c.dep_ == "case"}
-        return bool(marks & words("places", "scene"))
 
     def _state_of(self, key: EntityId) -> EntityId | None:
         """A state itself, or the state whose office a person was told to hold."""
-        if self._type(key) == "State":
+        if self.memory.type(key) == "State":
             return key
         states = [
-            k for _, holder, t in self._offices if holder == key for k in self.ids(t.of) if self._type(k) == "State"
+            k
+            for _, holder, t in self._offices
+            if holder == key
+            for k in self.ids(t.of)
+            if self.memory.type(k) == "State"
         ]
         return states[0] if states else None
-
-    def _before(self, mention: Mention, kinds: tuple[str, ...]) -> list[Told]:
-        sentence = self._sentence.get(mention.root, 0)
-        return [
-            t for t in self._told
-            if t.token < mention.root and sentence - t.sentence <= _WINDOW and is_a(self._type(t.id), kinds)
-        ]  # fmt: skip
-
-    def _type(self, key: EntityId) -> str:
-        return self.registry.drafts[key].type
 
     # descriptions
 
@@ -237,7 +133,7 @@ class Coreference:
         if mention.type == "Group" and (holders := self._holders_of(mention, owners, two)):
             return holders
         if two and mention.type == "Group" and not owner:
-            people = [keys for token, keys in self._pairs if token < mention.root]
+            people = [keys for token, keys in self.memory.pairs if token < mention.root]
             if people:
                 return people[-1]
         return self._new(mention, owner)
@@ -259,19 +155,19 @@ class Coreference:
 
     def _state(self, mention: Mention, owner: EntityId | None, two: bool) -> tuple[EntityId, ...]:
         if owner is not None and self.doc[mention.root].lemma_ in words("nouns", "government"):
-            if self._type(owner) == "State":
+            if self.memory.type(owner) == "State":
                 self.registry.note(self.registry.drafts[owner], mention, mention.name)
                 return (owner,)
             return self._new(mention, owner, "Organization")
         if two or mention.name.lower().startswith(("two", "both")):
-            return self._two(mention)
+            return self.memory.two(mention, self._state_of)
         if owner is None and self.doc[mention.root].lemma_ == "administration":
             return self._administration(mention)
         if self.doc[mention.root].tag_ in ("NNS", "NNPS"):
             return self._new(mention, owner, "Group")
         if not self._definite(mention):
             return ()
-        return self._one(mention, self._before(mention, ("State",)))
+        return self.memory.best(mention, self.memory.before(mention, ("State",)))
 
     def _administration(self, mention: Mention) -> tuple[EntityId, ...]:
         """ "The Bush administration": the state that uses the word of its government."""
@@ -294,7 +190,7 @@ class Coreference:
             earlier = [key for t, key in fits if t.holder.root < mention.root]
             if fits and (earlier or owner is not None):
                 return ((earlier or [fits[0][1]])[-1],)
-        if owner is not None and self._type(owner) != "Person":
+        if owner is not None and self.memory.type(owner) != "Person":
             return (owner,)
         return ()
 
@@ -311,14 +207,14 @@ class Coreference:
 
     def _body(self, mention: Mention, owner: EntityId | None) -> tuple[EntityId, ...]:
         noun = self.doc[mention.root].lemma_.lower()
-        if owner is not None and self._type(owner) not in ("Person", "Group"):
+        if owner is not None and self.memory.type(owner) not in ("Person", "Group"):
             known = seeds.named(mention.name, ("Organization",))
             if known is not None:
                 draft = self.registry.draft(EntityId(known.id), known.type, known.label, seed=known.id)
                 self.registry.note(draft, mention, mention.name)
                 return (draft.id,)
             return self._new(mention, owner)
-        bodies = self._before(mention, ("Organization",))
+        bodies = self.memory.before(mention, ("Organization",))
         same = [
             t
             for t in bodies
@@ -339,7 +235,7 @@ class Coreference:
                 "alliance",
             )
         ):
-            return self._one(mention, same or bodies)
+            return self.memory.best(mention, same or bodies)
         return ()
 
     def _label(self, key: EntityId) -> str:

@@ -92,7 +92,7 @@ def test_prefixes_need_no_declaration_but_may_be_given(graph: Store) -> None:
 def test_table_shows_labels_and_short_names(graph: Store) -> None:
     found = run(graph, "SELECT ?state ?type { ?state dip:isoAlpha3 'IRN' ; a ?type }")
     assert render(found, store=graph).split() == ["state", "type", "Iran", "dip:State"]
-    assert render(found).split() == ["state", "type", "id:state/irn", "dip:State"]
+    assert render(found).split() == ["state", "type", "state:irn", "dip:State"]
 
 
 def test_table_wraps_at_the_width_and_nowhere_else(graph: Store) -> None:

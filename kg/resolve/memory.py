@@ -1,0 +1,134 @@
+"""What an article has told so far, and which of it a pronoun or "the two countries" may mean.
+
+What was told last and stands as a subject is preferred (the rule of the classic pronoun algorithms: Hobbs 1978;
+Grosz, Joshi and Weinstein 1995).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from kg.grammar import words
+from kg.model import EntityId, Mention
+from kg.ontology import is_a
+from kg.resolve.registry import Registry
+
+_WINDOW = 3  # sentences that a pronoun looks back over
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entity told at a token, and how prominent it was there."""
+
+    id: EntityId
+    token: int
+    sentence: int
+    subject: bool
+
+
+class Memory:
+    """The entities told in one document, in text order, and who was told together."""
+
+    def __init__(self, doc: Doc, registry: Registry) -> None:
+        self.doc = doc
+        self.registry = registry
+        self.sentence = {t.i: n for n, s in enumerate(doc.sents) for t in s}
+        self.told: list[Told] = []
+        self.gender: dict[EntityId, str] = {}
+        self.pairs: list[tuple[int, tuple[EntityId, ...]]] = []
+        self.sides: list[tuple[int, tuple[EntityId, ...]]] = []
+
+    def type(self, key: EntityId) -> str:
+        """The class of an entity."""
+        return self.registry.drafts[key].type
+
+    def tell(self, mention: Mention, keys: Iterable[EntityId]) -> None:
+        """Note that a mention spoke of these."""
+        token = self.doc[mention.root]
+        subject = token.dep_.startswith("nsubj") or (token.dep_ == "conj" and token.head.dep_.startswith("nsubj"))
+        for key in keys:
+            self.told.append(Told(key, mention.root, self.sentence.get(mention.root, 0), subject))
+
+    def before(self, mention: Mention, kinds: tuple[str, ...]) -> list[Told]:
+        """What of these classes was told in the last sentences before a mention."""
+        sentence = self.sentence.get(mention.root, 0)
+        return [
+            t for t in self.told
+            if t.token < mention.root and sentence - t.sentence <= _WINDOW and is_a(self.type(t.id), kinds)
+        ]  # fmt: skip
+
+    def people_before(self, mention: Mention, word: str) -> list[Told]:
+        """The persons told lately whom "he" or "she" may mean."""
+        gender = "male" if word in words("pronouns", "male") else "female"
+        return [t for t in self.before(mention, ("Person",)) if self.gender.get(t.id, gender) == gender]
+
+    def best(self, mention: Mention, candidates: list[Told]) -> tuple[EntityId, ...]:
+        """The most prominent of the candidates: of the latest sentences, subjects first."""
+        candidates = [t for t in candidates if not self._own_subject(t, mention)]
+        if not candidates:
+            return ()
+        sentence = self.sentence.get(mention.root, 0)
+        best = max(candidates, key=lambda t: (-2 * (sentence - t.sentence) + (3 if t.subject else 0), t.token))
+        if mention.name in words("pronouns", "male"):
+            self.gender.setdefault(best.id, "male")
+        elif mention.name in words("pronouns", "female"):
+            self.gender.setdefault(best.id, "female")
+        return (best.id,)
+
+    def _own_subject(self, told: Told, mention: Mention) -> bool:
+        """Whether an object pronoun would mean the subject of its own clause, as only a reflexive can."""
+        pronoun, other = self.doc[mention.root], self.doc[told.token]
+        plain = (
+            mention.form == "pronoun" and pronoun.dep_ in ("obj", "iobj", "obl") and not mention.name.endswith("self")
+        )
+        return plain and other.dep_.startswith("nsubj") and other.head.i == pronoun.head.i
+
+    def several(self, mention: Mention) -> tuple[EntityId, ...]:
+        """ "They": the last group, or those told side by side, or a body."""
+        candidates = self.before(mention, ("Group", "Organization", "State", "Person"))
+        if not candidates:
+            return ()
+        sentence = self.sentence.get(mention.root, 0)
+        near = [t for t in candidates if sentence - t.sentence <= 1]
+        for told in reversed(near):
+            together = tuple(dict.fromkeys(t.id for t in near if t.token == told.token))
+            if len(together) > 1:
+                return together
+        for token, keys in reversed(self.pairs):
+            if token < mention.root and sentence - self.sentence.get(token, 0) <= 1:
+                return keys
+        subjects = [t for t in near if t.subject]
+        last = max((t.sentence for t in subjects), default=None)
+        abreast = [t for t in subjects if t.sentence == last]
+        if len({t.id for t in abreast}) > 1 and self._side_by_side(abreast):
+            return tuple(dict.fromkeys(t.id for t in abreast))
+        plural = [t for t in candidates if is_a(self.type(t.id), ("Group", "Organization", "State"))]
+        return self.best(mention, plural)
+
+    def _side_by_side(self, told: list[Told]) -> bool:
+        return any(self.doc[t.token].dep_ == "conj" for t in told)
+
+    def two(self, mention: Mention, state_of: Callable[[EntityId], EntityId | None]) -> tuple[EntityId, ...]:
+        """ "Both sides", "the two countries": the last pair told together, else the last two states."""
+        states_only = any(noun in mention.name.lower() for noun in ("countr", "nation", "state"))
+        for token, keys in reversed(self.sides):
+            if token < mention.root:
+                meant = tuple(state_of(k) for k in keys) if states_only else keys
+                if all(meant) and len(set(meant)) == len(meant):
+                    return tuple(k for k in meant if k)
+        before = [t for t in self.told if t.token < mention.root and self.type(t.id) == "State"]
+        for told in reversed(before):
+            if self.doc[told.token].dep_ == "conj":
+                partner = [t.id for t in before if t.token == self.doc[told.token].head.i and t.id != told.id]
+                if partner:
+                    return (partner[0], told.id)
+        acting = [t.id for t in reversed(before) if not self._locates(t.token)]
+        return tuple(reversed(list(dict.fromkeys(acting or [t.id for t in reversed(before)]))[:2]))
+
+    def _locates(self, token: int) -> bool:
+        """Whether a name only tells where something is: "in neighboring Iraq"."""
+        marks = {c.lower_ for c in self.doc[token].children if c.dep_ == "case"}
+        return bool(marks & words("places", "scene"))
