@@ -15,14 +15,14 @@ The State Department said Tuesday that the mediators are ready for more work. A 
 ambassadors of France and Canada was their first in years.
 
 Kenyan Foreign Minister Raphael Tuju said earlier Tuesday in Nairobi that a second round of talks between France and \
-Canada on fishing rights will be held soon.
+Canada on fishing rights is planned to take place soon.
 
 State Department spokesman Sean Parker told reporters Tuesday that he had no news of a date.
 
 French officials have accused Canada of supplying insurgents with rockets.
 
-The May 28 meeting, held in the office of Kenyan Prime Minister Raila Odinga, brought together the French ambassador \
-in Nairobi Pierre Dubois and his Canadian counterpart Robert Fowler.
+The meeting on May 28, hosted in the office of Kenyan Prime Minister Raila Odinga, brought together the French \
+ambassador in Nairobi Pierre Dubois and his Canadian counterpart Robert Fowler.
 
 France and Canada have not had diplomatic relations since 1979.
 """
