@@ -166,3 +166,12 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     told = {block.strip() for _, block in blocks("sh") if block.strip().endswith("-m pytest")}
     (command,) = told  # README and CONTRIBUTING tell the same
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_figures_of_the_readme_are_those_measured() -> None:
+    shown, measured = (
+        re.findall(r"^\| [^|]+ \| 0\.\d+ \|.*$", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        for name in ("README.md", "benchmarks/quality.md")
+    )
+    assert shown
+    assert set(shown) <= set(measured)
