@@ -38,7 +38,11 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One value a word; ``heads`` counts from 1, 0 being the root; ``entities`` are BIO tags."""
+    """One value a word; ``heads`` counts from 1, 0 being the root; ``entities`` are BIO tags.
+
+    ``vectors`` (words, channels) are what the encoder knows of each word in its sentence; no channels where the
+    model does not give them.
+    """
 
     heads: tuple[int, ...]
     relations: tuple[str, ...]
@@ -46,6 +50,7 @@ class Analysis:
     xpos: tuple[str, ...]
     rules: tuple[str, ...]
     entities: tuple[str, ...]
+    vectors: np.ndarray[Any, np.dtype[np.float32]]
 
 
 def model_path() -> Path:
@@ -94,7 +99,7 @@ class Network:
 
     def _run(self, words: Sequence[str]) -> Analysis:
         outputs: list[Any] = self._session.run(None, self._pieces.inputs(words))
-        arc, label, upos, xpos, rule, entity = (output[0] for output in outputs)
+        arc, label, upos, xpos, rule, entity, *vectors = (output[0] for output in outputs)
         heads = best_tree(arc)
         labels = label[np.arange(len(words)), heads]
         names = self._vocabulary
@@ -105,6 +110,7 @@ class Network:
             xpos=tuple(names["xpos"][index] for index in xpos),
             rules=tuple(names["rule"][index] for index in rule),
             entities=tuple(self._entities(entity)),
+            vectors=vectors[0][1:] if vectors else np.zeros((len(words), 0), dtype=np.float32),
         )
 
 
@@ -169,4 +175,5 @@ def _joined(parts: Sequence[Analysis]) -> Analysis:
         xpos=tuple(value for part in parts for value in part.xpos),
         rules=tuple(value for part in parts for value in part.rules),
         entities=tuple(value for part in parts for value in part.entities),
+        vectors=np.concatenate([part.vectors for part in parts]),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg.extract import arguments, attribution, fillers, frames
@@ -35,10 +36,15 @@ def events(document: Document, mentions: Mentions) -> list[Event]:
     for number, sentence in enumerate(document.doc.sents):
         if number not in document.prose:
             continue
-        times = expressions(sentence, document.reference)
-        told = {t.i: e for t in sentence for e in [_event(t, times, mentions)] if e is not None}
+        told = told_by_frames(sentence, document, mentions)
         found.extend(_link(told, _unite(told, mentions), mentions))
     return found
+
+
+def told_by_frames(sentence: Tokens, document: Document, mentions: Mentions) -> dict[int, Event]:
+    """The events of one sentence that frames find, by the index of the word that tells each."""
+    times = expressions(sentence, document.reference)
+    return {t.i: e for t in sentence for e in [_event(t, times, mentions)] if e is not None}
 
 
 def _event(token: Token, times: list[Expression], mentions: Mentions) -> Event | None:
