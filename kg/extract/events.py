@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from kg.extract import arguments, attribution, fillers, frames
+from kg.extract import arguments, attribution, fillers, frames, learned
 from kg.extract.arguments import Arguments
 from kg.extract.frames import Frame
 from kg.extract.mentions import Mentions
@@ -30,14 +30,35 @@ class Miss:
     reason: str
 
 
-def events(document: Document, mentions: Mentions) -> list[Event]:
+def events(document: Document, mentions: Mentions, *, frames_only: bool = False) -> list[Event]:
     """All events that the prose of a document tells, in text order."""
     found: list[Event] = []
+    judged = not frames_only and learned.available(mentions)
     for number, sentence in enumerate(document.doc.sents):
         if number not in document.prose:
             continue
         told = told_by_frames(sentence, document, mentions)
+        if judged:
+            told = _completed(learned.read(sentence, told, mentions), told, document, mentions)
         found.extend(_link(told, _unite(told, mentions), mentions))
+    return found
+
+
+def _completed(
+    read: dict[int, Event], told: dict[int, Event], document: Document, mentions: Mentions
+) -> dict[int, Event]:
+    """The events that the readers alone saw, with time and speaker by the same rules as the others."""
+    found = {}
+    for i, event in read.items():
+        token = mentions.doc[i]
+        if i not in told:
+            light = arguments.light_verb(token) if token.pos_ == "NOUN" else None
+            times = expressions(token.sent, document.reference)
+            event = replace(
+                event, time=_time(token, light, times, looks_ahead(event.status)),
+                source=attribution.speaker(token, mentions) or event.source,
+            )  # fmt: skip
+        found[i] = event
     return found
 
 
@@ -192,7 +213,7 @@ def _places(frame: Frame, args: Arguments, filled: dict[str, list[Mention]], men
 def _time(token: Token, light: Token | None, times: list[Expression], ahead: bool) -> Time | None:
     """The time expression that dates the predicate, its light verb, or a clause that shares its time."""
     heads = [token, *([light] if light is not None else [])]
-    if is_rel(token, "conj", "xcomp") and token.head.pos_ == token.pos_:
+    if is_rel(token, "conj", "xcomp", "advcl") and token.head.pos_ == token.pos_ and not _has_mark(token):
         heads.append(token.head)
     for head in heads:
         for expression in times:
@@ -204,6 +225,11 @@ def _time(token: Token, light: Token | None, times: list[Expression], ahead: boo
     ):
         return next((v for e in times if e.span.end < token.idx and (v := e.value(ahead)) is not None), None)
     return None
+
+
+def _has_mark(verb: Token) -> bool:
+    """Whether a clause has a time of its own: "after", "before", "since" open it."""
+    return any(m.tag_ == "IN" for m in children(verb, "mark"))
 
 
 def _dates(above: Token, head: Token) -> bool:
