@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.errors import KgError, SkipError, StopError
+    from kg.evaluate import Evaluation, evaluate, evaluation_text
     from kg.export import export
     from kg.model import Article, Facts
     from kg.pipeline import build, extract, open_store, to_turtle
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article",
+    "Evaluation",
     "Facts",
     "KgError",
     "SkipError",
@@ -34,6 +36,8 @@ __all__ = [
     "Summary",
     "ask",
     "build",
+    "evaluate",
+    "evaluation_text",
     "explain",
     "explanation_text",
     "export",
@@ -49,6 +53,7 @@ __all__ = [
 
 _HOMES = {
     "kg.errors": ("KgError", "SkipError", "StopError"),
+    "kg.evaluate": ("Evaluation", "evaluate", "evaluation_text"),
     "kg.export": ("export",),
     "kg.model": ("Article", "Facts"),
     "kg.pipeline": ("build", "extract", "open_store", "to_turtle"),
