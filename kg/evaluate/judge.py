@@ -52,12 +52,10 @@ class _Judge:
         yield from self._events()
         yield from self._statements()
 
-    def _verdict(
-        self, part: str, outcome: Outcome, type_: str, what: str, told: Spans | str, confidence: float | None = None
-    ) -> Verdict:
+    def _verdict(self, part: str, outcome: Outcome, type_: str, what: str, told: Spans | str) -> Verdict:
         text = self._gold.text
         quote = told if isinstance(told, str) else " … ".join(text[a:b] for a, b in told[:1])
-        return Verdict(part, outcome, type_, what, quote, self._gold.id, confidence)
+        return Verdict(part, outcome, type_, what, quote, self._gold.id)
 
     def _label(self, node: str) -> str:
         entity = self._found.entities.get(node)
@@ -103,11 +101,13 @@ class _Judge:
                 what, person = f"{self._gold_label(gold.person)}, {gold.office}{of}", self._gold.entities[gold.person]
                 sure = max((one.confidence for one in hits), default=None)
                 outcome: Outcome = "right" if hits else "missed"
-                yield self._verdict("offices", outcome, "Tenure", what, self._around(person.forms), sure)
+                yield replace(
+                    self._verdict("offices", outcome, "Tenure", what, self._around(person.forms)), confidence=sure
+                )
         for one in left:
             of = "".join(f" of {self._label(node)}" for node in sorted(one.of))
             what = f"{self._label(one.holder)}, {' or '.join(sorted(one.titles))}{of}"
-            yield self._verdict("offices", "extra", "Tenure", what, one.spans, one.confidence)
+            yield replace(self._verdict("offices", "extra", "Tenure", what, one.spans), confidence=one.confidence)
 
     def _events(self) -> Iterator[Verdict]:
         plain = [event for event in self._found.events if event.type != "Statement"]
@@ -120,7 +120,9 @@ class _Judge:
                 yield from self._extra_event(event)
 
     def _extra_event(self, event: FoundEvent) -> Iterator[Verdict]:
-        yield self._verdict("events", "extra", event.type, self._told(event), event.spans, event.confidence)
+        yield replace(
+            self._verdict("events", "extra", event.type, self._told(event), event.spans), confidence=event.confidence
+        )
         for role, nodes in event.roles.items():
             for node in nodes:
                 told = self._verdict("roles", "extra", event.type, f"{role} {self._label(node)}", event.spans)
@@ -135,10 +137,12 @@ class _Judge:
         exact = event is not None and event.type == gold.type
         sure = event.confidence if event and exact else None
         what = self._told(gold) + (f" (found as {event.type})" if event and not exact else "")
-        yield self._verdict("events", "right" if exact else "missed", gold.type, what, gold.spans, sure)
+        yield replace(
+            self._verdict("events", "right" if exact else "missed", gold.type, what, gold.spans), confidence=sure
+        )
         if event is not None and not exact:
             what = f"{self._told(event)} (it is: {gold.type})"
-            yield self._verdict("events", "extra", event.type, what, event.spans, event.confidence)
+            yield replace(self._verdict("events", "extra", event.type, what, event.spans), confidence=event.confidence)
         for verdict in self._details(gold, event or _NONE):
             yield replace(verdict, implied=event is None)
 
@@ -185,7 +189,9 @@ class _Judge:
         for number, event in enumerate(self._found.events):
             if event.type == "Statement" and number not in hits:
                 what = ", ".join(map(self._label, event.roles["actor"])) or "nobody"
-                yield self._verdict("statements", "extra", "Statement", what, event.spans, event.confidence)
+                yield replace(
+                    self._verdict("statements", "extra", "Statement", what, event.spans), confidence=event.confidence
+                )
 
     def _credits(self, event: FoundEvent, gold: GoldStatement) -> bool:
         same = is_speech(event) and overlap(gold.spans, event.spans)
