@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.query import ask, explain, explanation_text, profile_text, render, show
     from kg.query import run as query
     from kg.tally import Step, Summary
+    from kg.trace import trace
     from kg.validate import validate
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "render",
     "show",
     "to_turtle",
+    "trace",
     "validate",
 ]
 
@@ -59,6 +61,7 @@ _HOMES = {
     "kg.pipeline": ("build", "extract", "open_store", "to_turtle"),
     "kg.query": ("ask", "explain", "explanation_text", "profile_text", "query:run", "render", "show"),
     "kg.tally": ("Step", "Summary"),
+    "kg.trace": ("trace",),
     "kg.validate": ("validate",),
 }
 _LAZY = {name.partition(":")[0]: (home, name.rpartition(":")[2]) for home, names in _HOMES.items() for name in names}
