@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from kg import seeds
 from kg.extract.names import names
+from kg.extract.titles import is_title, linked_head, plural_title
 from kg.extract.tree import case_of, child, children, conjuncts, dateline_end, is_rel, subtree, token_span
 from kg.grammar import words
 from kg.model import Document, Mention, Span
@@ -46,7 +47,8 @@ class Mentions:
         """
         pairs: dict[int, Mention] = {}
         for mention in self.names:
-            if mention.type == "Person" and (title := self._title_left_of(mention)) is not None:
+            title = self.title_before(mention) if mention.type == "Person" else None
+            if title is not None and not plural_title(title):
                 pairs[title.i] = mention
         return pairs
 
@@ -57,8 +59,8 @@ class Mentions:
             if pair and any(c.lower_ in words("pronouns", "pair") for c in token.children):
                 self.at(token)
 
-    def _title_left_of(self, mention: Mention) -> Token | None:
-        """The title right before a name; "in Baghdad" may stand between."""
+    def title_before(self, mention: Mention) -> Token | None:
+        """The title that stands right before a person's name; "in Baghdad" may stand between."""
         at = self.doc[mention.root].i
         while at > 0 and self._by_token.get(at) is mention:
             at -= 1
@@ -69,13 +71,18 @@ class Mentions:
             if self.doc[at].lower_ not in ("in", "to", "at"):
                 return None
             at -= 1
-        title = self.doc[max(at, 0)]
-        names_office = is_title(title) or title.lemma_.lower() in words("nouns", "counterpart")
-        return title if names_office and title.tag_ not in ("NNS", "NNPS") else None
+        title = linked_head(self.doc, at) or self.doc[max(at, 0)]
+        if not (is_title(title) or title.lemma_.lower() in words("nouns", "counterpart")):
+            return None
+        return title if not plural_title(title) or self._shared(mention) else None
 
-    def title_before(self, mention: Mention) -> Token | None:
-        """The title that stands right before a person's name."""
-        return next((self.doc[i] for i, m in self._titles.items() if m is mention), None)
+    def _shared(self, mention: Mention) -> bool:
+        """Whether the title before a name is told of the next name, too: "leaders Ahmed Aziz and Leila Sabri"."""
+        return any(m.type == "Person" for t in conjuncts(self.doc[mention.root])[1:] if (m := self._by_token.get(t.i)))
+
+    def titled(self, title: Token) -> Mention | None:
+        """The person whose name stands right after a title."""
+        return self._titles.get(title.i)
 
     def all(self) -> tuple[Mention, ...]:
         """Every name, and every description and pronoun that was asked for, in text order."""
@@ -215,12 +222,6 @@ def _described(token: Token, owned: bool) -> str | None:
     if lemma in words("nouns", "body"):
         return "Organization"
     return "Site" if lemma in words("nouns", "site") else None
-
-
-def is_title(token: Token) -> bool:
-    """Whether a noun is the title of an office: known as a whole, or ending in a word that heads titles."""
-    title = seeds.titles().get(seeds.fold(token.lemma_)) or seeds.titles().get(seeds.fold(token.text))
-    return title is not None and not title.courtesy
 
 
 def _antecedent(token: Token) -> Token | None:

@@ -9,89 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
 from kg import seeds
+from kg.extract.spans import known, spans
+from kg.extract.titles import portfolio_end
 from kg.extract.tree import case_of, children, dateline_end, is_rel, token_span
 from kg.grammar import words
 from kg.model import Mention
-from kg.seeds import Seed
 
-_LONGEST = 8  # tokens of the longest name looked up in the gazetteer
-_TYPES = {"PER": "Person", "ORG": "Organization", "LOC": "Place"}
+_LONGEST_ABBREVIATION = 5  # letters; longer ones in capitals may be a surname of a headline
 _LOCATIVE_DEPS = ("compound", "nmod:unmarked", "obl:unmarked", "root", "appos")
 
 
 def names(doc: Doc) -> list[Mention]:
     """Mentions by name, in text order; a state named inside a longer name is one of them."""
-    spans = _spans(doc)
     found = []
-    for start, end, label in spans:
+    fields = {i for t in doc for i in range(t.i + 1, portfolio_end(t))}
+    for start, end, label in spans(doc):
         mention = _mention(doc, start, end, label)
-        if mention is not None:
+        inside = mention is not None and mention.seed is None and fields.issuperset(range(start, end))
+        if mention is not None and not inside:
             found.append(mention)
             found.extend(_inner_states(doc, start, end, mention))
     return sorted(found, key=lambda m: (m.span, m.type))
 
 
-def _spans(doc: Doc) -> list[tuple[int, int, str]]:
-    """Token spans, none overlapping another: longer first, recogniser before gazetteer."""
-    pool = [(e.start, e.end, e.label_) for e in doc.ents if e.label_ in ("PER", "ORG", "LOC", "MISC")]
-    pool = [(*_trim(doc, s, e), label) for s, e, label in pool]
-    people = {i for s, e, label in pool if label == "PER" and e - s > 1 for i in range(s, e)}
-    pool += [(*_trim(doc, s, e), "SEED") for s, e in _gazetteer(doc) if not people & set(range(s, e))]
-    taken: set[int] = set()
-    chosen = []
-    for start, end, label in sorted(pool, key=lambda x: (x[0] - x[1], x[2] == "MISC", x[0])):
-        if start < end and not taken & set(range(start, end)):
-            taken |= set(range(start, end))
-            chosen.append((start, end, label))
-    return sorted(chosen)
-
-
-def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """The span without articles, possessive marks, titles and punctuation at its edges."""
-    while start < end and (doc[start].lower_ in ("the", "a", "an") or doc[start].is_quote or doc[start].text in ",;:("):
-        start += 1
-    while end > start and (
-        doc[end - 1].tag_ == "POS" or doc[end - 1].text in ("'s", "’s", ",", ";", ":", ")", "-", ".")
-    ):
-        end -= 1
-    return start, end
-
-
-def _gazetteer(doc: Doc) -> Iterator[tuple[int, int]]:
-    at = 0
-    while at < len(doc):
-        end = _longest_seed(doc, at) if doc[at].text[:1].isupper() or doc[at].text[:1].isdigit() else None
-        if end:
-            yield at, end
-        at = end or at + 1
-
-
-def _longest_seed(doc: Doc, start: int) -> int | None:
-    for end in range(min(start + _LONGEST, len(doc)), start, -1):
-        text = doc[start:end].text
-        last = doc[end - 1].text
-        if "\n" in text or not (last[:1].isupper() or last[-1:].isalnum() or last == "."):
-            continue
-        if (end - start > 1 or doc[start].pos_ in ("PROPN", "ADJ", "NOUN")) and known(text):
-            return end
-    return None
-
-
-def known(name: str) -> Seed | None:
-    """The seed that a name, adjective, people or building stands for."""
-    return (
-        seeds.named(name)
-        or seeds.state_of_adjective(name)
-        or seeds.state_of_metonym(name)
-        or (seeds.state_of_people(name) if name[:1].isupper() else None)
-    )
-
-
 def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
-    if label == "PER":
-        start = _without_titles(doc, start, end)
     span = doc[start:end]
     text = " ".join(span.text.split())
     root = span.root
@@ -100,9 +44,9 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     if label in ("PER", "ORG") and all(_title_word(t) for t in span):
         return None
     seed = seeds.named(text) if label == "PER" and end - start > 1 else known(text)
-    if label == "PER" and end - start == 1 and seed and seed.type != "State" and not seeds.state_of_capital(text):
+    if label == "PER" and end - start == 1 and seed and _surname(doc, start):
         seed = None
-    if seed is None and (label == "MISC" or (label == "PER" and _names_government(root))):
+    if seed is None and (label == "MISC" or (label == "PER" and _no_person(span))):
         return None
     if seed is not None and seed.type == "City" and stands_for_state(root):
         seed = seeds.state_of_capital(text) or seed
@@ -118,6 +62,19 @@ def _title_word(token: Token) -> bool:
     return any(f in seeds.titles() or f in words("nouns", "keep_in_title") for f in forms) or token.text in "-–"
 
 
+def _surname(doc: Doc, at: int) -> bool:
+    """Whether a word that is also a city or body ends somebody's full name in the text: "Paris" of "Julia Paris"."""
+    return any(e.label_ == "PER" and len(e) > 1 and e[-1].text == doc[at].text for e in doc.ents)
+
+
+def _no_person(span: Tokens) -> bool:
+    """Whether a name is of no human being, though it was found as one: a ship, an abbreviation, a government."""
+    letters = span.text.replace(".", "")
+    return (len(span) == 1 and letters.isupper() and len(letters) < _LONGEST_ABBREVIATION) or _names_government(
+        span.root
+    )
+
+
 def _names_government(root: Token) -> bool:
     """Whether a person's name only tells which government: "the Bush administration"."""
     return (
@@ -127,20 +84,12 @@ def _names_government(root: Token) -> bool:
     )
 
 
-def _without_titles(doc: Doc, start: int, end: int) -> int:
-    while start < end - 1 and (
-        seeds.fold(doc[start].text) in seeds.titles() or (doc[start].text.endswith(".") and len(doc[start]) > 2)
-    ):
-        start += 1
-    return start
-
-
 def _type_of(text: str, label: str) -> str:
     """The class of a name that no seed knows, by its words."""
     last = seeds.fold(text).split()[-1:] or [""]
     every = set(seeds.fold(text).split())
     if label == "PER":
-        return "Person"
+        return "Organization" if last[0] in words("nouns", "body") and len(every) == 1 else "Person"
     if every & {"ministry", "department", "parliament", "court", "senate", "directorate"}:
         return "GovernmentBody"
     if last[0] == "party" or "party of" in text.lower():

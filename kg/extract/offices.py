@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from kg import seeds
-from kg.extract.mentions import Mentions, is_title
-from kg.extract.tree import case_of, child, children, conjuncts, is_rel, sentence_span, subtree
+from kg.extract.mentions import Mentions
+from kg.extract.office_titles import title_text
+from kg.extract.titles import is_title, plural_title
+from kg.extract.tree import case_of, child, children, conjuncts, first_conjunct, is_rel, sentence_span
 from kg.grammar import words
 from kg.model import Mention, Tenure
 
-_LEFT = ("compound", "amod", "nmod:desc", "punct", "flat")
+_TOLD_OF_SUBJECT = ("predicate", "relative clause")
 
 
 def offices(mentions: Mentions) -> list[Tenure]:
@@ -32,12 +33,20 @@ def offices(mentions: Mentions) -> list[Tenure]:
 def _all_titles(mention: Mention, mentions: Mentions) -> Iterator[tuple[Token, str]]:
     """The titles that the tree ties to a name, and the one that stands right before it."""
     seen: set[int] = set()
-    for title, rule in _titles(mentions.doc[mention.root], mentions):
-        seen.add(title.i)
-        yield title, rule
     before = mentions.title_before(mention)
+    for title, rule in _titles(mentions.doc[mention.root], mentions):
+        other = mentions.titled(title)
+        inside = before is not None and before.i < title.i and rule == "premodifier" and _goes_on(before, title)
+        if (other is None or other is mention) and not inside and title.i not in seen:
+            seen.add(title.i)
+            yield title, rule
     if before is not None and before.i not in seen:
         yield before, "premodifier"
+
+
+def _goes_on(title: Token, later: Token) -> bool:
+    """Whether a longer title goes on to a word that is a title, too: "Special Assistant to the President"."""
+    return any(t.lower_ in ("of", "to", "for") for t in title.doc[title.i + 1 : later.i])
 
 
 def _titles(root: Token, mentions: Mentions) -> Iterator[tuple[Token, str]]:
@@ -47,7 +56,7 @@ def _titles(root: Token, mentions: Mentions) -> Iterator[tuple[Token, str]]:
         if _names_office(title) and not _continues(title, before):
             yield title, "premodifier"
     if is_rel(root, "conj") and not before:
-        yield from ((t, "premodifier") for t, _ in _titles(root.head, mentions) if t.tag_ in ("NNS", "NNPS"))
+        yield from ((t, "premodifier") for t in _shared_titles(root, mentions))
     for other in children(root, "appos"):
         for title in conjuncts(other):
             if _names_office(title) and not mentions.named(title):
@@ -56,6 +65,15 @@ def _titles(root: Token, mentions: Mentions) -> Iterator[tuple[Token, str]]:
     for relative in children(root, "acl:relcl"):
         if _names_office(relative) and child(relative, "cop"):
             yield relative, "relative clause"
+
+
+def _shared_titles(root: Token, mentions: Mentions) -> Iterator[Token]:
+    """The plural titles of the name that a list of names begins with: "leaders Ahmed Aziz and Leila Sabri"."""
+    first = first_conjunct(root)
+    name = mentions.named(first)
+    before = mentions.title_before(name) if name is not None else None
+    told = [t for t, _ in _titles(first, mentions)]
+    yield from (t for t in dict.fromkeys([*([before] if before is not None else []), *told]) if plural_title(t))
 
 
 def _above(root: Token) -> Iterator[tuple[Token, str]]:
@@ -88,20 +106,48 @@ def _elect(token: Token) -> bool:
 
 
 def _tenure(holder: Mention, title: Token, rule: str, mentions: Mentions, before: list[Tenure]) -> Tenure | None:
-    of = mentions.owner(title) or _adjacent(title, mentions) or _adjacent(mentions.doc[holder.root], mentions)
+    of = _owner(holder, title, mentions)
     name: str | None
     name, former = title_text(title, mentions)
     if title.lemma_.lower() in words("nouns", "counterpart"):
+        of = _state_before(title, mentions)
         name = _counterpart_office(title, before, mentions)
         rule = "counterpart"
-        of = _state_before(title, mentions)
-    if not name or (rule in ("predicate", "relative clause") and (_denied(title) or of is None)):
+    if not name or (rule in _TOLD_OF_SUBJECT and (_denied(title) or of is None)):
         return None
-    past = rule == "predicate" and any(c.lower_ in ("was", "were") for c in children(title, "cop"))
+    past = rule in _TOLD_OF_SUBJECT and any(c.lower_ in ("was", "were") for c in children(title, "cop"))
     return Tenure(
         holder=holder, office=name, of=of, evidence=sentence_span(title), rule=f"office {rule}",
         posted_to=_posting(title, mentions, of), former=former or past, confidence=0.95 if of else 0.7,
     )  # fmt: skip
+
+
+def _owner(holder: Mention, title: Token, mentions: Mentions) -> Mention | None:
+    """Whose office it is: told after the name ("President Traore of Mali"), by the title, or right before it."""
+    root = mentions.doc[holder.root]
+    before = mentions.titled(title) is holder or plural_title(title)
+    if title.i < root.i and before and (after := _owner_after(root, mentions)) is not None:
+        return after
+    shared = _owner_in_list(root, title, mentions) if plural_title(title) else None
+    return shared or mentions.owner(title) or _adjacent(title, mentions) or _adjacent(root, mentions)
+
+
+def _owner_after(root: Token, mentions: Mentions) -> Mention | None:
+    for other in children(root, "nmod"):
+        name = mentions.named(other) if case_of(other) == "of" and other.i > root.i else None
+        if name is not None and name.type in ("State", "Region"):
+            return name
+    return None
+
+
+def _owner_in_list(root: Token, title: Token, mentions: Mentions) -> Mention | None:
+    """The owner in the place of the name: "the ministers of Mali and Chad, Amadou Keita and Idriss Saleh"."""
+    names = conjuncts(first_conjunct(root))
+    for other in children(title, "nmod"):
+        owners = [m for t in conjuncts(other) if (m := mentions.named(t)) is not None]
+        if case_of(other) == "of" and len(owners) == len(names) > 1 and root in names:
+            return owners[names.index(root)]
+    return None
 
 
 def _adjacent(token: Token, mentions: Mentions) -> Mention | None:
@@ -146,62 +192,6 @@ def _counterpart_office(title: Token, before: list[Tenure], mentions: Mentions) 
             return tenure.office
     earlier = [t for t in before if t.holder.root < title.i]
     return earlier[-1].office if earlier else None
-
-
-def title_text(title: Token, mentions: Mentions) -> tuple[str, bool]:
-    """The bare title in lower case, and whether it is a former one.
-
-    "former U.S. Secretary of State" gives ("secretary of state", True).
-    """
-    kept, former, doc = title.i, False, title.doc
-    inside = {t.i for c in title.children if is_rel(c, *_LEFT) for t in subtree(c)}
-    start = title.sent.start
-    while kept > start:
-        before = doc[kept - 1]
-        if before.lower_.rstrip("-") in words("nouns", "former") and not is_title(before):
-            former = True
-            break
-        hyphen = before.text in "-–" and kept - 2 >= start and doc[kept - 2].idx + len(doc[kept - 2]) == before.idx
-        joined = seeds.fold(doc[kept - 1 : title.i + 1].text) in seeds.titles()
-        if (
-            mentions.named(before) is not None
-            or not (before.i in inside or joined or hyphen)
-            or before.lower_ in ("new", "current")
-        ):
-            break
-        if (
-            before.lemma_.lower() in words("nouns", "body")
-            or before.pos_ in ("DET", "PRON")
-            or (before.is_punct and not hyphen)
-        ):
-            break
-        kept -= 1
-    around = [c for c in (*title.children, *title.head.children) if c.i < title.i]
-    former = former or any(c.lower_.rstrip("-") in words("nouns", "former") for c in around)
-    word = title.lemma_ if title.tag_ in ("NNS", "NNPS") else title.text
-    return _plain(doc[kept : title.i].text_with_ws + word + _complement(title, mentions)), former
-
-
-def _complement(title: Token, mentions: Mentions) -> str:
-    """ " of State", " for Human Rights": what belongs to the title and is no owner."""
-    whole = seeds.fold(title.doc[title.i : title.i + 3].text)
-    if whole in seeds.titles():
-        return " " + title.doc[title.i + 1 : title.i + 3].text
-    for other in children(title, "nmod"):
-        if case_of(other) in ("of", "for") and other.i > title.i and mentions.at(other) is None:
-            inside = [t for t in subtree(other, "acl", "appos", "nmod:desc") if mentions.named(t) is None]
-            if len(inside) <= 6:
-                return " " + title.doc[min(t.i for t in inside) : max(t.i for t in inside) + 1].text
-    return ""
-
-
-def _plain(text: str) -> str:
-    """Lower case, one space, the variant of an abbreviation written out ("FM": "foreign minister")."""
-    folded = re.sub(r"\s*-\s*", "-", " ".join(text.split())).strip(" ,.-–")
-    known = seeds.titles().get(seeds.fold(folded))
-    if known and (folded.isupper() or text.rstrip().endswith(".")):
-        return known.label
-    return folded.lower()
 
 
 def _posting(title: Token, mentions: Mentions, of: Mention | None) -> Mention | None:

@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 
 from kg.annotate import annotate
-from kg.extract.mentions import Mentions, is_title
+from kg.extract.mentions import Mentions
+from kg.extract.titles import is_title
 from kg.extract.tree import token_span
 from kg.model import Article, Mention
 from tests.telling import claims_of, described

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.names import known
+from kg.extract.spans import known
 from tests.telling import claims_of, names_in
 
 

@@ -35,6 +35,50 @@ def test_an_office(text: str, expected: tuple[str, str, str]) -> None:
     assert expected in tell(text).offices()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "President Amadou Keita of Mali and President Idriss Saleh of Chad met in Cairo.",
+            {("Amadou Keita", "president", "Mali"), ("Idriss Saleh", "president", "Chad")},
+        ),
+        (
+            "Presidents Amadou Keita of Mali and Idriss Saleh of Chad met in Cairo.",
+            {("Amadou Keita", "president", "Mali"), ("Idriss Saleh", "president", "Chad")},
+        ),
+        (
+            "The finance ministers of Mali and Chad, Amadou Keita and Idriss Saleh, met in Cairo.",
+            {("Amadou Keita", "finance minister", "Mali"), ("Idriss Saleh", "finance minister", "Chad")},
+        ),
+    ],
+)
+def test_a_list_of_holders_has_each_his_own_state(text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert tell(text).offices() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("EU trade and industry commissioner Albert Mutumba visited Benin.", "trade and industry commissioner"),
+        ("Indian Minister for Rural Affairs Anand Gupta visited Benin.", "minister for rural affairs"),
+        ("U.S. Deputy Secretary of State Wendy Miller visited Benin.", "deputy secretary of state"),
+        ("A photo shows former Togolese minister Jean Agbo in Benin.", "former minister"),
+        ("Pakistani disgraced minister Abdul Khan visited Benin.", "minister"),
+    ],
+)
+def test_a_title_begins_and_ends_where_it_should(text: str, office: str) -> None:
+    (tenure,) = tell(text).facts.tenures
+    assert ("former " if tenure.former else "") + tenure.office == office
+
+
+def test_a_title_before_the_next_name_is_no_apposition_to_the_last() -> None:
+    text = "Japanese Foreign Minister Taro Mori, Chinese Foreign Minister Li Peng and Olof Berg met in Oslo."
+    assert tell(text).offices() == {
+        ("Taro Mori", "foreign minister", "Japan"),
+        ("Li Peng", "foreign minister", "China"),
+    }
+
+
 def test_a_counterpart_holds_the_same_office_of_another_state() -> None:
     text = "Japanese Foreign Minister Taro Aso met his Chinese counterpart, Li Zhaoxing, in Doha."
     assert tell(text).offices() == {
