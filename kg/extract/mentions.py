@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from kg import seeds
 from kg.extract.names import names
-from kg.extract.titles import is_title, linked_head, plural_title
+from kg.extract.titles import is_rank, is_title, linked_head, plural_title
 from kg.extract.tree import case_of, child, children, conjuncts, dateline_end, is_rel, subtree, token_span
 from kg.grammar import words
 from kg.model import Document, Mention, Span
@@ -29,6 +29,7 @@ class Mentions:
         self.doc = document.doc
         allowed = [s for n, s in enumerate(self.doc.sents) if n in document.prose]
         prose = {t.i for s in allowed for t in s}
+        self.sentences = tuple(allowed)
         self.names = [m for m in names(self.doc) if m.root in prose]
         self._by_token: dict[int, Mention] = {}
         for mention in sorted(self.names, key=lambda m: m.span.end - m.span.start):
@@ -60,21 +61,32 @@ class Mentions:
                 self.at(token)
 
     def title_before(self, mention: Mention) -> Token | None:
-        """The title that stands right before a person's name; "in Baghdad" may stand between."""
-        at = self.doc[mention.root].i
-        while at > 0 and self._by_token.get(at) is mention:
+        """The title that stands right before a person's name; ranks and "in Baghdad" or "of Chad" may stand between."""
+        at = self._left_of(self.doc[mention.root].i, mention)
+        title = self._title_at(at)
+        while at > 0 and is_rank(self.doc[at]):
             at -= 1
+            title = self._title_at(at) or title
         place = self._by_token.get(at)
         if place is not None and place.type != "Person":
-            while at > 0 and self._by_token.get(at) is place:
-                at -= 1
-            if self.doc[at].lower_ not in ("in", "to", "at"):
-                return None
-            at -= 1
-        title = linked_head(self.doc, at) or self.doc[max(at, 0)]
-        if not (is_title(title) or title.lemma_.lower() in words("nouns", "counterpart")):
+            at = self._left_of(at, place)
+            at -= self.doc[at].lower_ == "the"
+            title = self._title_at(at - 1) if self.doc[at].lower_ in words("offices", "between") else None
+        if title is None or (plural_title(title) and not self._shared(mention)):
             return None
-        return title if not plural_title(title) or self._shared(mention) else None
+        return title
+
+    def _left_of(self, at: int, mention: Mention) -> int:
+        """Index of the token before a mention."""
+        while at > 0 and self._by_token.get(at) is mention:
+            at -= 1
+        return at
+
+    def _title_at(self, at: int) -> Token | None:
+        """The head of the title that ends at a token."""
+        title = linked_head(self.doc, at) or self.doc[max(at, 0)]
+        names_office = is_title(title) or title.lemma_.lower() in words("nouns", "counterpart")
+        return title if names_office and self._by_token.get(title.i) is None else None
 
     def _shared(self, mention: Mention) -> bool:
         """Whether the title before a name is told of the next name, too: "leaders Ahmed Aziz and Leila Sabri"."""
@@ -181,7 +193,8 @@ class Mentions:
 
     def owner(self, token: Token) -> Mention | None:
         """The state, organization or person that a noun belongs to: before it, as possessor, or after "of"/"for"."""
-        for other in children(token, "nmod:poss", "amod", "compound", "nmod:unmarked"):
+        bodies = [c for c in children(token, "compound") if c.lemma_.lower() in words("nouns", "body")]
+        for other in (*bodies, *children(token, "nmod:poss", "amod", "compound", "nmod:unmarked")):
             found = self._owner_before(token, other)
             if found is not None:
                 return found
@@ -200,7 +213,8 @@ class Mentions:
             name = self._by_token.get(part.i) or self._by_token.get(other.i)
             if name is not None and name.type != "Person" and not name.span.contains(token_span(token)):
                 return name
-        if is_rel(other, "compound") and other.lemma_.lower() in words("nouns", "body"):
+        in_title = seeds.fold(self.doc[other.i : token.i + 1].text) in seeds.titles()
+        if is_rel(other, "compound") and other.lemma_.lower() in words("nouns", "body") and not in_title:
             return self.at(other)
         if other.dep_ == "nmod:poss" and other.lemma_.lower() in words("nouns", "state"):
             return self.at(other)

@@ -36,6 +36,8 @@ def names(doc: Doc) -> list[Mention]:
 
 
 def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
+    if (administration := _administration(doc, start, end, label)) is not None:
+        return administration
     span = doc[start:end]
     text = " ".join(span.text.split())
     root = span.root
@@ -54,6 +56,20 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     return Mention(
         token_span(*span), root.i, "name", type_, seed.label if seed else text, seed=seed.id if seed else None
     )
+
+
+def _administration(doc: Doc, start: int, end: int, label: str) -> Mention | None:
+    """ "The Bush administration": the state that uses the word of its government."""
+    head = doc[end] if label == "PER" and end < len(doc) and doc[end - 1].whitespace_ else doc[end - 1]
+    people = {p for e in doc.ents if e.label_ == "PER" for p in (e[-1].text, e.text)}
+    of_people = label == "PER" or not {p for t in doc[start : end - 1] for p in t.text.split("-")}.isdisjoint(people)
+    if head.lower_ != "administration" or label not in ("PER", "ORG") or not of_people:
+        return None
+    states = (seeds.named(name, ("State",)) for name in sorted(words("nouns", "administration_of")))
+    state = next((s for s in states if s is not None), None)
+    if state is None:
+        return None
+    return Mention(token_span(doc[start], head), head.i, "name", "State", state.label, seed=state.id)
 
 
 def _title_word(token: Token) -> bool:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg import seeds
 from kg.extract.mentions import Mentions
-from kg.extract.titles import is_title, portfolio_end
+from kg.extract.titles import is_title, plural_title, portfolio_end, singular
 from kg.extract.tree import case_of, children, is_rel, subtree
 from kg.grammar import words
 
@@ -25,7 +25,7 @@ def title_text(title: Token, mentions: Mentions) -> tuple[str, bool]:
     start, former = _left_edge(title, mentions)
     around = [c for c in (*title.children, *title.head.children) if c.i < title.i]
     former = former or any(c.lower_.rstrip("-") in words("nouns", "former") for c in around)
-    word = title.lemma_ if title.tag_ in ("NNS", "NNPS") else title.text
+    word = singular(title) if plural_title(title) else title.text
     return _plain(title.doc[start : title.i].text_with_ws + word + _complement(title, start, mentions)), former
 
 
@@ -38,21 +38,24 @@ def _left_edge(title: Token, mentions: Mentions) -> tuple[int, bool]:
         if before.lower_.rstrip("-") in words("nouns", "former") and not is_title(before):
             return kept, True
         hyphen = before.text in "-–" and kept - 2 >= first and doc[kept - 2].idx + len(doc[kept - 2]) == before.idx
-        joined = seeds.fold(doc[kept - 1 : title.i + 1].text) in seeds.titles()
+        joined = before.pos_ != "DET" and seeds.fold(doc[kept - 1 : title.i + 1].text) in seeds.titles()
         coordinated = before.dep_ == "cc" and kept - 2 in inside and doc[kept - 2].lower_ not in words("nouns", "body")
-        if not (before.i in inside or joined or hyphen or coordinated) or _ends_title(before, mentions, hyphen):
+        if not (before.i in inside or joined or hyphen or coordinated) or mentions.named(before) is not None:
+            break
+        if not joined and _ends_title(before, title, hyphen):
             break
         kept -= 1
     return kept, False
 
 
-def _ends_title(before: Token, mentions: Mentions, hyphen: bool) -> bool:
-    """Whether a word before a title is no part of it: whose it is, or a remark ("disgraced", "new")."""
-    if mentions.named(before) is not None or before.lower_ in words("offices", "remark"):
-        return True
+def _ends_title(before: Token, title: Token, hyphen: bool) -> bool:
+    """Whether a word before a title is no part of it: a body whose it is, or a remark ("disgraced", "new")."""
     if before.lemma_.lower() in words("nouns", "body") or before.pos_ in ("DET", "PRON"):
         return True
-    remark = before.tag_ in ("VBN", "VBG", "JJS", "RB") and before.text.islower()
+    remark = before.pos_ in ("ADJ", "VERB", "ADV") and before.head == title and before.text.islower()
+    remark = (remark and before.lower_ not in words("nouns", "keep_in_title")) or before.lower_ in words(
+        "offices", "remark"
+    )
     return remark or (before.is_punct and not hyphen)
 
 

@@ -10,10 +10,12 @@ from kg import seeds
 from kg.extract.mentions import Mentions
 from kg.extract.office_titles import title_text
 from kg.extract.titles import is_title, plural_title
-from kg.extract.tree import case_of, child, children, conjuncts, first_conjunct, is_rel, sentence_span
-from kg.grammar import words
+from kg.extract.tree import case_of, child, children, conjuncts, first_conjunct, is_rel, sentence_span, subtree
+from kg.extract.unnamed import named_next
+from kg.grammar import national, words
 from kg.model import Mention, Tenure
 
+_LOOK_BACK = 60  # tokens before a sentence where the office of "his counterpart" is looked for
 _TOLD_OF_SUBJECT = ("predicate", "relative clause")
 
 
@@ -27,7 +29,7 @@ def offices(mentions: Mentions) -> list[Tenure]:
             tenure = _tenure(mention, title, rule, mentions, found)
             if tenure is not None:
                 found.append(tenure)
-    return found
+    return [*found, *named_next(mentions, mentions.sentences, found)]
 
 
 def _all_titles(mention: Mention, mentions: Mentions) -> Iterator[tuple[Token, str]]:
@@ -57,14 +59,34 @@ def _titles(root: Token, mentions: Mentions) -> Iterator[tuple[Token, str]]:
             yield title, "premodifier"
     if is_rel(root, "conj") and not before:
         yield from ((t, "premodifier") for t in _shared_titles(root, mentions))
-    for other in children(root, "appos"):
-        for title in conjuncts(other):
-            if _names_office(title) and not mentions.named(title):
-                yield title, "apposition"
+    for title in _apposed(root):
+        if _names_office(title) and not mentions.named(title):
+            yield title, "apposition"
     yield from _above(root)
+    if (plural := _of_list(root)) is not None and _names_office(plural):
+        yield plural, "apposition"
     for relative in children(root, "acl:relcl"):
         if _names_office(relative) and child(relative, "cop"):
             yield relative, "relative clause"
+
+
+def _apposed(root: Token) -> Iterator[Token]:
+    """What stands in apposition to a name: in a list of names the one that it stands after."""
+    names = conjuncts(first_conjunct(root))
+    for name in names:
+        for other in children(name, "appos"):
+            nearest = max((n for n in names if n.i < other.i), key=lambda n: n.i, default=name)
+            if nearest == root:
+                yield from conjuncts(other)
+
+
+def _of_list(root: Token) -> Token | None:
+    """The plural title that a name is told with in one list with the states: "the ministers of Mali and Chad, Amadou
+    Keita and Idriss Saleh"."""
+    head = first_conjunct(root)
+    while is_rel(head, "conj"):
+        head = first_conjunct(head.head)
+    return head.head if is_rel(head, "nmod") and case_of(head) == "of" and plural_title(head.head) else None
 
 
 def _shared_titles(root: Token, mentions: Mentions) -> Iterator[Token]:
@@ -111,7 +133,7 @@ def _tenure(holder: Mention, title: Token, rule: str, mentions: Mentions, before
     name, former = title_text(title, mentions)
     if title.lemma_.lower() in words("nouns", "counterpart"):
         of = _state_before(title, mentions)
-        name = _counterpart_office(title, before, mentions)
+        name = _counterpart_office(title, of, before, mentions)
         rule = "counterpart"
     if not name or (rule in _TOLD_OF_SUBJECT and (_denied(title) or of is None)):
         return None
@@ -142,11 +164,13 @@ def _owner_after(root: Token, mentions: Mentions) -> Mention | None:
 
 def _owner_in_list(root: Token, title: Token, mentions: Mentions) -> Mention | None:
     """The owner in the place of the name: "the ministers of Mali and Chad, Amadou Keita and Idriss Saleh"."""
-    names = conjuncts(first_conjunct(root))
-    for other in children(title, "nmod"):
-        owners = [m for t in conjuncts(other) if (m := mentions.named(t)) is not None]
-        if case_of(other) == "of" and len(owners) == len(names) > 1 and root in names:
-            return owners[names.index(root)]
+    told = [t for c in children(title, "nmod") if case_of(c) == "of" for t in conjuncts(c)]
+    apposed = [t for c in children(title, "appos") for t in conjuncts(c)]
+    found = [m for t in (*told, *apposed) if (m := mentions.named(t)) is not None]
+    owners = list(dict.fromkeys(m for m in found if m.type != "Person"))
+    people = [m.root for m in dict.fromkeys(found) if m.type == "Person"]
+    if len(owners) == len(people) > 1 and root.i in people:
+        return owners[people.index(root.i)]
     return None
 
 
@@ -169,7 +193,9 @@ def _plain_modifier(token: Token) -> bool:
 
 
 def _denied(title: Token) -> bool:
-    return any(c.lower_ in ("not", "n't", "never") for c in title.children)
+    """Whether a predicate tells no office: "is not the president", "was the first to call"."""
+    ranked = any(c.tag_ in ("JJS", "RBS") or c.lower_ == "first" for c in subtree(title) if c.i < title.i)
+    return ranked or any(c.lower_ in ("not", "n't", "never") for c in title.children)
 
 
 def _state_before(title: Token, mentions: Mentions) -> Mention | None:
@@ -184,14 +210,25 @@ def _state_before(title: Token, mentions: Mentions) -> Mention | None:
     return None
 
 
-def _counterpart_office(title: Token, before: list[Tenure], mentions: Mentions) -> str | None:
-    """The office of the person whose counterpart somebody is: the last one told before, in the sentence first."""
-    sentence = sentence_span(title)
-    for tenure in reversed(before):
-        if tenure.evidence == sentence and tenure.holder.root < title.i:
-            return tenure.office
-    earlier = [t for t in before if t.holder.root < title.i]
-    return earlier[-1].office if earlier else None
+def _counterpart_office(title: Token, of: Mention | None, before: list[Tenure], mentions: Mentions) -> str | None:
+    """The office of him whose counterpart somebody is: the national one told last before, by its equivalent abroad."""
+    told = [t for t in title.doc[: title.i] if is_title(t) and t.sent.start >= title.sent.start - _LOOK_BACK]
+    offices = [o for t in reversed(told) if national(o := title_text(t, mentions)[0])]
+    earlier = [t.office for t in before if t.holder.root < title.i and not t.former]
+    office = next(iter(offices), None) or next(
+        (o for o in reversed(earlier) if o not in words("offices", "rank")), None
+    )
+    return _equivalent(office, of) if office is not None else None
+
+
+def _equivalent(office: str, of: Mention | None) -> str:
+    """What an office is called in another state: a secretary of state's counterpart is a foreign minister."""
+    for usual in words("equivalent", "offices"):
+        if office in words("equivalent", usual):
+            titles = (seeds.titles().get(seeds.fold(o)) for o in (*words("equivalent", usual),))
+            own = [t.label for t in titles if t is not None and of is not None and t.of == of.seed]
+            return own[0] if own else usual
+    return office
 
 
 def _posting(title: Token, mentions: Mentions, of: Mention | None) -> Mention | None:

@@ -25,7 +25,7 @@ def spans(doc: Doc) -> list[tuple[int, int, str]]:
     people = {i for s, e, label in pool if label == "PER" and e - s > 1 for i in range(s, e)}
     pool += [(*_trim(doc, s, e, "SEED"), "SEED") for s, e in _gazetteer(doc) if not people & set(range(s, e))]
     found = {i for s, e, _ in pool for i in range(s, e)}
-    pool += [(s, e, "ORG") for s, e in _bodies(doc) if not found & set(range(s, e))]
+    pool += [(s, e, "ORG") for s, e in _bodies(doc) if e - 1 not in found]
     taken: set[int] = set()
     chosen = []
     for start, end, label in sorted(pool, key=lambda x: (x[0] - x[1], x[2] == "MISC", x[0])):
@@ -94,7 +94,8 @@ def _bodies(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def _names_field(token: Token) -> bool:
-    return token.pos_ in ("PROPN", "ADJ", "NOUN") and token.ent_type_ == "" and not is_title(token)
+    state = token.ent_type_ in ("MISC", "LOC") and seeds.state_of_adjective(token.text) is not None
+    return token.pos_ in ("PROPN", "ADJ", "NOUN") and (token.ent_type_ == "" or state) and not is_title(token)
 
 
 def _gazetteer(doc: Doc) -> Iterator[tuple[int, int]]:

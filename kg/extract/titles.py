@@ -13,8 +13,23 @@ _LINKS = ("of", "for", "to")
 
 def is_title(token: Token) -> bool:
     """Whether a noun is the title of an office: known as a whole, or ending in a word that heads titles."""
-    title = seeds.titles().get(seeds.fold(token.lemma_)) or seeds.titles().get(seeds.fold(token.text))
+    titles = seeds.titles()
+    title = titles.get(seeds.fold(token.lemma_)) or titles.get(seeds.fold(token.text)) or titles.get(singular(token))
     return title is not None and not title.courtesy
+
+
+def singular(title: Token) -> str:
+    """One of the holders that a title tells: "president" for "Presidents", whose lemma is often its form."""
+    word = title.lemma_ if title.lemma_ != title.text else title.text.removesuffix("s")
+    return (word if plural_title(title) else title.text).lower()
+
+
+def is_rank(token: Token) -> bool:
+    """Whether a word is a rank or honorific that may stand between an office and a name: "General", "Ayatollah"."""
+    title = seeds.titles().get(seeds.fold(token.text))
+    return (
+        title is not None and token.text[:1].isupper() and (title.courtesy or title.label in words("offices", "rank"))
+    )
 
 
 def linked_head(doc: Doc, last: int) -> Token | None:

@@ -109,7 +109,6 @@ class Registry:
                 return draft
         return self.draft(new_id(mention.type, mention.name), mention.type, mention.name)
 
-
     def _by_part(self, name: str) -> Draft | None:
         """ "The League" for the Arab League, "the North" for North Korea: the only one told that it can be part of."""
         if name in words("nouns", "body"):

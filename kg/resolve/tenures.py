@@ -12,28 +12,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg import seeds
-from kg.grammar import words
+from kg.grammar import national, words
 from kg.model import Claims, EntityId, Mention, Span, Tenure, TenureFact
 from kg.ontology import is_a
 from kg.resolve import merge
 from kg.resolve.coreference import Coreference
 
+# how many mentions anywhere that one is worth: right before in the sentence, last before it, first in the article
+_HERE, _JUST_BEFORE, _FIRST = 5, 1, 4
+
 
 def tenures(claims: Claims, who: Coreference) -> tuple[TenureFact, ...]:
     """The offices of one article."""
-    told = merge.tenures(_told(claims, who))
-    return merge.tenures(_Owners(claims, who, told).completed(t) for t in told)
+    owners = _Owners(claims, who, merge.tenures(_told(claims, who)))
+    return merge.tenures(t for t in owners.completed() if t.of is not None or not _needs_owner(t.office))
 
 
 def _told(claims: Claims, who: Coreference) -> Iterator[TenureFact]:
     for t in claims.tenures:
-        holder, of = who.ids(t.holder), who.ids(t.of)
-        owner = _owner(t, of[0], who) if len(of) == 1 else None
-        if holder and holder[0] not in of and len(of) < 2 and (owner or t.office not in words("offices", "owned")):
-            posted = who.ids(t.posted_to)
+        holder, of, posted = who.ids(t.holder), who.ids(t.of), who.ids(t.posted_to)
+        if holder and holder[0] not in of:
             yield TenureFact(
-                holder[0], t.office, owner, (t.evidence,), t.rule, posted[0] if posted else None, t.former, t.confidence
-            )
+                holder[0], t.office, _owner(t, of[0], who) if len(of) == 1 else None, (t.evidence,), t.rule,
+                posted[0] if posted else None, t.former, t.confidence,
+            )  # fmt: skip
 
 
 def _owner(tenure: Tenure, of: EntityId, who: Coreference) -> EntityId | None:
@@ -44,22 +46,36 @@ def _owner(tenure: Tenure, of: EntityId, who: Coreference) -> EntityId | None:
     return None if is_a(kind, "Person") else of
 
 
+def _needs_owner(office: str) -> bool:
+    """Whether a title says nothing without whose it is: "head", "presidential candidate"."""
+    last = office.split()[-1]
+    title = seeds.titles().get(seeds.fold(office))
+    if national(office) or (title is not None and " " in office and office not in words("offices", "rank")):
+        return False
+    return last in words("offices", "owned") or last in words("offices", "rank")
+
+
 class _Owners:
     """Finds the owners of offices that are told without one."""
 
     def __init__(self, claims: Claims, who: Coreference, told: tuple[TenureFact, ...]) -> None:
-        self.claims, self.who, self.told = claims, who, told
+        self.claims, self.who, self.told = claims, who, list(told)
         self.drafts = who.registry.drafts
         self.states = [(m, key) for m in claims.mentions if m.form == "name" and (key := self._state_of(m)) is not None]
 
-    def completed(self, tenure: TenureFact) -> TenureFact:
-        """The tenure with its owner, where one can be told."""
-        if tenure.of is not None:
-            return tenure
+    def completed(self) -> tuple[TenureFact, ...]:
+        """The tenures, each with its owner where one can be told; who comes first in the text is served first."""
+        for n, tenure in enumerate(self.told):
+            if tenure.of is None:
+                self.told[n] = self._completed(tenure)
+        return tuple(self.told)
+
+    def _completed(self, tenure: TenureFact) -> TenureFact:
         for find, rule, confidence in (
             (self._of_other_office, "owner of another office", 0.8),
             (self._of_unnamed, "owner of an unnamed holder", 0.8),
             (self._of_title, "owner known by the title", 0.8),
+            (self._of_home, "state of the president known by surname", 0.7),
             (self._of_context, "state from context", 0.5),
         ):
             key = find(tenure)
@@ -93,16 +109,30 @@ class _Owners:
         usual = EntityId(title.of) if title is not None and title.of else None
         return usual if usual in self.drafts else None
 
-    def _of_context(self, tenure: TenureFact) -> EntityId | None:
-        """The state told right before in the sentence, else in the sentences before, else anywhere."""
-        if not _national(tenure.office):
+    def _of_home(self, tenure: TenureFact) -> EntityId | None:
+        """The state of "President Bush": English-language news gives its own readers' president no first name."""
+        surname = " " not in self.drafts[tenure.holder].label
+        if not surname or tenure.office not in words("offices", "known_by_surname"):
             return None
-        served = self._served(tenure)
-        here = [k for span in tenure.evidence for k in self._told_before(tenure, span)]
+        home = [s.id for name in words("nouns", "administration_of") if (s := seeds.named(name, ("State",)))]
+        keys = [EntityId(k) for k in home]
+        return next((k for k in keys if k in self.drafts and k not in self._served(tenure)), None)
+
+    def _of_context(self, tenure: TenureFact) -> EntityId | None:
+        """The state that the article speaks of most, one told right before the holder in the sentence counting more."""
+        if not national(tenure.office):
+            return None
+        told = Counter(k for _, k in self.states)
+        for span in tenure.evidence:
+            for near, key in enumerate(self._told_before(tenure, span)):
+                told[key] += _HERE if near == 0 else 1
         before = [k for m, k in self.states if m.span.end <= tenure.evidence[0].start]
-        after = [k for k, _ in Counter(k for _, k in self.states).most_common()]
-        fits = (k for k in (*here, *reversed(before), *after) if k not in served and self._fits(tenure, k))
-        return next(fits, None)
+        if before:
+            told[before[-1]] += _JUST_BEFORE
+        if self.states:
+            told[self.states[0][1]] += _FIRST
+        served = self._served(tenure)
+        return next((k for k, _ in told.most_common() if k not in served and self._fits(tenure, k)), None)
 
     def _told_before(self, tenure: TenureFact, sentence: Span) -> Iterator[EntityId]:
         """The states before the holder's name in a sentence, the nearest first, those whose other officials act there
@@ -115,13 +145,15 @@ class _Owners:
 
     def _served(self, tenure: TenureFact) -> set[EntityId]:
         """Whose office of that title somebody else holds."""
+        if tenure.former:
+            return set()
         return {
             t.of for t in self.told if t.office == tenure.office and t.holder != tenure.holder and not t.former and t.of
         }
 
     def _of_a_state(self, tenure: TenureFact) -> bool:
         title = seeds.titles().get(seeds.fold(tenure.office.split()[-1]))
-        return _national(tenure.office) or (title is not None and title.envoy)
+        return national(tenure.office) or (title is not None and title.envoy)
 
     def _fits(self, tenure: TenureFact, state: EntityId) -> bool:
         """Whether it is a state, and one that can have such an office."""
@@ -138,7 +170,3 @@ class _Owners:
         known = seeds.all_seeds().get(mention.seed or "")
         state = EntityId(known.of) if known is not None and known.of is not None else None
         return state if state in self.drafts else None
-
-
-def _national(office: str) -> bool:
-    return office in words("offices", "national") or office.endswith(" minister")

@@ -11,7 +11,7 @@ from tests.telling import tell
     ("text", "expected"),
     [
         (  # the holder's other office
-            "Ghana's chief negotiator Kofi Asante flew to Togo. Foreign Minister Kofi Asante will stay in Togo for a week.",
+            "Ghana's chief negotiator Kofi Asante flew to Togo. Foreign Minister Kofi Asante will stay in Togo.",
             ("Kofi Asante", "foreign minister", "Ghana"),
         ),
         (  # an unnamed holder told before
@@ -33,6 +33,14 @@ from tests.telling import tell
         (  # a party has no ministers
             "Norway voted. The premier thanked his Labour Party foreign minister, Olof Berg.",
             ("Olof Berg", "foreign minister", "Norway"),
+        ),
+        (  # a surname alone: the president of those who write
+            "Iran and the United States held talks. President Miller praised Iran and Iranian envoys.",
+            ("Miller", "president", "United States"),
+        ),
+        (  # somebody who held the office before
+            "Lebanese Prime Minister Nabil Haddad praised former Prime Minister Samir Khoury.",
+            ("Samir Khoury", "prime minister", "Lebanon"),
         ),
     ],
 )
