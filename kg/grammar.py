@@ -29,4 +29,5 @@ def words(section: str, name: str) -> frozenset[str]:
 
 def national(office: str) -> bool:
     """Whether an office, told in lower case, is one that states have."""
-    return office in words("offices", "national") or office.endswith(" minister")
+    minister = " minister " in f" {office} " and office != "minister"
+    return office in words("offices", "national") or minister or office.endswith((" to the president", " to the king"))

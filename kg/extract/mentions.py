@@ -49,7 +49,7 @@ class Mentions:
         pairs: dict[int, Mention] = {}
         for mention in self.names:
             title = self.title_before(mention) if mention.type == "Person" else None
-            if title is not None and not plural_title(title):
+            if title is not None:
                 pairs[title.i] = mention
         return pairs
 
@@ -63,18 +63,16 @@ class Mentions:
     def title_before(self, mention: Mention) -> Token | None:
         """The title that stands right before a person's name; ranks and "in Baghdad" or "of Chad" may stand between."""
         at = self._left_of(self.doc[mention.root].i, mention)
-        title = self._title_at(at)
+        title = self.title_at(at)
         while at > 0 and is_rank(self.doc[at]):
             at -= 1
-            title = self._title_at(at) or title
+            title = self.title_at(at) or title
         place = self._by_token.get(at)
         if place is not None and place.type != "Person":
             at = self._left_of(at, place)
             at -= self.doc[at].lower_ == "the"
-            title = self._title_at(at - 1) if self.doc[at].lower_ in words("offices", "between") else None
-        if title is None or (plural_title(title) and not self._shared(mention)):
-            return None
-        return title
+            title = self.title_at(at - 1) if self.doc[at].lower_ in words("offices", "between") else None
+        return title if title is None or not plural_title(title) else None
 
     def _left_of(self, at: int, mention: Mention) -> int:
         """Index of the token before a mention."""
@@ -82,15 +80,11 @@ class Mentions:
             at -= 1
         return at
 
-    def _title_at(self, at: int) -> Token | None:
+    def title_at(self, at: int) -> Token | None:
         """The head of the title that ends at a token."""
         title = linked_head(self.doc, at) or self.doc[max(at, 0)]
         names_office = is_title(title) or title.lemma_.lower() in words("nouns", "counterpart")
         return title if names_office and self._by_token.get(title.i) is None else None
-
-    def _shared(self, mention: Mention) -> bool:
-        """Whether the title before a name is told of the next name, too: "leaders Ahmed Aziz and Leila Sabri"."""
-        return any(m.type == "Person" for t in conjuncts(self.doc[mention.root])[1:] if (m := self._by_token.get(t.i)))
 
     def titled(self, title: Token) -> Mention | None:
         """The person whose name stands right after a title."""

@@ -13,7 +13,7 @@ from spacy.tokens import Span as Tokens
 
 from kg import seeds
 from kg.extract.spans import known, spans
-from kg.extract.titles import portfolio_end
+from kg.extract.titles import is_title, plural_title, portfolio_end
 from kg.extract.tree import case_of, children, dateline_end, is_rel, token_span
 from kg.grammar import words
 from kg.model import Mention
@@ -52,6 +52,8 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
         return None
     if seed is not None and seed.type == "City" and stands_for_state(root):
         seed = seeds.state_of_capital(text) or seed
+    if seed is None and label in ("LOC", "ORG") and _after_title(doc, start):
+        label = "PER"
     type_ = seed.type if seed else _type_of(text, label)
     return Mention(
         token_span(*span), root.i, "name", type_, seed.label if seed else text, seed=seed.id if seed else None
@@ -76,6 +78,12 @@ def _title_word(token: Token) -> bool:
     """Whether a word is part of a title and of no name: "Vice", "President", "Ministers"."""
     forms = {seeds.fold(token.text), seeds.fold(token.text).removesuffix("s")}
     return any(f in seeds.titles() or f in words("nouns", "keep_in_title") for f in forms) or token.text in "-–"
+
+
+def _after_title(doc: Doc, start: int) -> bool:
+    """Whether a name follows a title as a person's does, whatever it was found as: "President Park"."""
+    title = doc[start - 1] if start > doc[start].sent.start else None
+    return title is not None and is_title(title) and title.text[:1].isupper() and not plural_title(title)
 
 
 def _surname(doc: Doc, at: int) -> bool:

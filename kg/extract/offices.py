@@ -7,16 +7,28 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg import seeds
+from kg.extract.lists import shared_title
 from kg.extract.mentions import Mentions
 from kg.extract.office_titles import title_text
-from kg.extract.titles import is_title, plural_title
-from kg.extract.tree import case_of, child, children, conjuncts, first_conjunct, is_rel, sentence_span, subtree
+from kg.extract.titles import is_rank, is_title, plural_title
+from kg.extract.tree import (
+    ancestors,
+    case_of,
+    child,
+    children,
+    conjuncts,
+    first_conjunct,
+    has_negation,
+    is_rel,
+    sentence_span,
+    subtree,
+)
 from kg.extract.unnamed import named_next
 from kg.grammar import national, words
 from kg.model import Mention, Tenure
 
 _LOOK_BACK = 60  # tokens before a sentence where the office of "his counterpart" is looked for
-_TOLD_OF_SUBJECT = ("predicate", "relative clause")
+_TOLD_OF_SUBJECT = ("predicate", "relative clause", "taking office")
 
 
 def offices(mentions: Mentions) -> list[Tenure]:
@@ -42,8 +54,30 @@ def _all_titles(mention: Mention, mentions: Mentions) -> Iterator[tuple[Token, s
         if (other is None or other is mention) and not inside and title.i not in seen:
             seen.add(title.i)
             yield title, rule
-    if before is not None and before.i not in seen:
-        yield before, "premodifier"
+    shared = shared_title(mention, mentions)
+    for near in (before, shared[0] if shared is not None else None):
+        if near is not None and near.i not in seen:
+            seen.add(near.i)
+            yield near, "premodifier"
+    if not seen and (across := _across_comma(mention, mentions)) is not None:
+        yield across, "apposition"
+
+
+def _across_comma(mention: Mention, mentions: Mentions) -> Token | None:
+    """The title of a phrase that a comma parts from the name: "its ambassador to Oslo, Sir Alan Brown, left"."""
+    doc = mentions.doc
+    inside = [t for t in doc[mention.root : doc[mention.root].sent.end] if mentions.named(t) is mention]
+    after, at = inside[-1].i + 1, mention.root - 1
+    while at > 0 and (is_rank(doc[at]) or mentions.named(doc[at]) is mention):
+        at -= 1
+    if doc[at].text != "," or at == 0 or after >= len(doc) or doc[after].text not in (",", ".", ";"):
+        return None
+    for token in (doc[at - 1], *ancestors(doc[at - 1])):
+        if token.i >= at or token.pos_ in ("VERB", "AUX") or mentions.titled(token) is not None:
+            return None
+        if is_title(token) and not plural_title(token) and mentions.named(token) is None:
+            return token if mentions.owner(token) is not None else None
+    return None
 
 
 def _goes_on(title: Token, later: Token) -> bool:
@@ -57,14 +91,10 @@ def _titles(root: Token, mentions: Mentions) -> Iterator[tuple[Token, str]]:
     for title in before:
         if _names_office(title) and not _continues(title, before):
             yield title, "premodifier"
-    if is_rel(root, "conj") and not before:
-        yield from ((t, "premodifier") for t in _shared_titles(root, mentions))
     for title in _apposed(root):
         if _names_office(title) and not mentions.named(title):
             yield title, "apposition"
     yield from _above(root)
-    if (plural := _of_list(root)) is not None and _names_office(plural):
-        yield plural, "apposition"
     for relative in children(root, "acl:relcl"):
         if _names_office(relative) and child(relative, "cop"):
             yield relative, "relative clause"
@@ -80,27 +110,12 @@ def _apposed(root: Token) -> Iterator[Token]:
                 yield from conjuncts(other)
 
 
-def _of_list(root: Token) -> Token | None:
-    """The plural title that a name is told with in one list with the states: "the ministers of Mali and Chad, Amadou
-    Keita and Idriss Saleh"."""
-    head = first_conjunct(root)
-    while is_rel(head, "conj"):
-        head = first_conjunct(head.head)
-    return head.head if is_rel(head, "nmod") and case_of(head) == "of" and plural_title(head.head) else None
-
-
-def _shared_titles(root: Token, mentions: Mentions) -> Iterator[Token]:
-    """The plural titles of the name that a list of names begins with: "leaders Ahmed Aziz and Leila Sabri"."""
-    first = first_conjunct(root)
-    name = mentions.named(first)
-    before = mentions.title_before(name) if name is not None else None
-    told = [t for t, _ in _titles(first, mentions)]
-    yield from (t for t in dict.fromkeys([*([before] if before is not None else []), *told]) if plural_title(t))
-
-
 def _above(root: Token) -> Iterator[tuple[Token, str]]:
     """The title that a name hangs on, or is the subject of."""
     head = root.head
+    installed = head.lemma_ in words("offices", "installing") and child(head, "aux:pass") is not None
+    if is_rel(root, "nsubj") and (installed or head.lemma_ in words("offices", "taking")):
+        yield from ((t, "taking office") for t in children(head, "xcomp", "obl", "obj") if _taken(t))
     if not _names_office(head) or head == root:
         return
     if is_rel(root, "nsubj"):
@@ -111,6 +126,14 @@ def _above(root: Token) -> Iterator[tuple[Token, str]]:
     counterpart = is_rel(root, "conj") and head.lemma_ in words("nouns", "counterpart")
     if head.i < root.i and (tied or counterpart):
         yield head, "apposition"
+
+
+def _taken(title: Token) -> bool:
+    """Whether a title is what somebody has come to be, and not what he will be: "was sworn in as president"."""
+    ahead = any(
+        c.lower_ in words("status", "planned_aux") | words("status", "proposed_aux") for c in title.head.children
+    )
+    return is_title(title) and not ahead and not has_negation(title.head) and case_of(title) in ("as", "")
 
 
 def _continues(title: Token, others: list[Token]) -> bool:
@@ -150,8 +173,13 @@ def _owner(holder: Mention, title: Token, mentions: Mentions) -> Mention | None:
     before = mentions.titled(title) is holder or plural_title(title)
     if title.i < root.i and before and (after := _owner_after(root, mentions)) is not None:
         return after
-    shared = _owner_in_list(root, title, mentions) if plural_title(title) else None
-    return shared or mentions.owner(title) or _adjacent(title, mentions) or _adjacent(root, mentions)
+    shared = shared_title(holder, mentions) if plural_title(title) else None
+    return (
+        (shared[1] if shared is not None else None)
+        or mentions.owner(title)
+        or _adjacent(title, mentions)
+        or _adjacent(root, mentions)
+    )
 
 
 def _owner_after(root: Token, mentions: Mentions) -> Mention | None:
@@ -159,18 +187,6 @@ def _owner_after(root: Token, mentions: Mentions) -> Mention | None:
         name = mentions.named(other) if case_of(other) == "of" and other.i > root.i else None
         if name is not None and name.type in ("State", "Region"):
             return name
-    return None
-
-
-def _owner_in_list(root: Token, title: Token, mentions: Mentions) -> Mention | None:
-    """The owner in the place of the name: "the ministers of Mali and Chad, Amadou Keita and Idriss Saleh"."""
-    told = [t for c in children(title, "nmod") if case_of(c) == "of" for t in conjuncts(c)]
-    apposed = [t for c in children(title, "appos") for t in conjuncts(c)]
-    found = [m for t in (*told, *apposed) if (m := mentions.named(t)) is not None]
-    owners = list(dict.fromkeys(m for m in found if m.type != "Person"))
-    people = [m.root for m in dict.fromkeys(found) if m.type == "Person"]
-    if len(owners) == len(people) > 1 and root.i in people:
-        return owners[people.index(root.i)]
     return None
 
 

@@ -49,7 +49,7 @@ def _trim(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
         end -= 1
     if label == "PER":
         start = _without_titles(doc, start, end)
-    return start, _before_field(doc, start, end) if label in ("ORG", "MISC") else end
+    return start, _before_field(doc, start, end) if label != "PER" else _with_hyphen(doc, end)
 
 
 def _day(token: Token) -> bool:
@@ -57,7 +57,9 @@ def _day(token: Token) -> bool:
 
 
 def _is_name(doc: Doc, start: int, end: int) -> bool:
-    """Whether anything in the span is written like a name."""
+    """Whether anything in the span is written like a name, and it is no field of the title that follows."""
+    if end < len(doc) and is_title(doc[end]) and all(t.lower_ in words("offices", "field") for t in doc[start:end]):
+        return False
     return any(c.isupper() or c.isdigit() for t in doc[start:end] for c in t.text) and not _day(doc[end - 1])
 
 
@@ -80,6 +82,13 @@ def _before_field(doc: Doc, start: int, end: int) -> int:
     while stop - 1 > start and doc[stop - 1].lower_ in words("offices", "field"):
         stop -= 1
     return stop if stop < end and known(doc[start:stop].text) is not None else end
+
+
+def _with_hyphen(doc: Doc, end: int) -> int:
+    """The end of a person's name, "-in" of "Moon Jae-in" included."""
+    if end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_:
+        return end + 2 if doc[end + 1].text.islower() and doc[end + 1].is_alpha else end
+    return end
 
 
 def _bodies(doc: Doc) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,8 @@ _LINKS = ("of", "for", "to")
 
 def is_title(token: Token) -> bool:
     """Whether a noun is the title of an office: known as a whole, or ending in a word that heads titles."""
+    if token.pos_ in ("VERB", "AUX"):
+        return False
     titles = seeds.titles()
     title = titles.get(seeds.fold(token.lemma_)) or titles.get(seeds.fold(token.text)) or titles.get(singular(token))
     return title is not None and not title.courtesy

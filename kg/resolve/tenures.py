@@ -18,6 +18,7 @@ from kg.ontology import is_a
 from kg.resolve import merge
 from kg.resolve.coreference import Coreference
 
+_NEAR = 60  # characters between two people who are told together
 # how many mentions anywhere that one is worth: right before in the sentence, last before it, first in the article
 _HERE, _JUST_BEFORE, _FIRST = 5, 1, 4
 
@@ -111,16 +112,21 @@ class _Owners:
 
     def _of_home(self, tenure: TenureFact) -> EntityId | None:
         """The state of "President Bush": English-language news gives its own readers' president no first name."""
-        surname = " " not in self.drafts[tenure.holder].label
-        if not surname or tenure.office not in words("offices", "known_by_surname"):
+        if not self._by_surname(tenure):
             return None
         home = [s.id for name in words("nouns", "administration_of") if (s := seeds.named(name, ("State",)))]
         keys = [EntityId(k) for k in home]
         return next((k for k in keys if k in self.drafts and k not in self._served(tenure)), None)
 
+    def _by_surname(self, tenure: TenureFact) -> bool:
+        surname = " " not in self.drafts[tenure.holder].label
+        return surname and tenure.office in words("offices", "known_by_surname")
+
     def _of_context(self, tenure: TenureFact) -> EntityId | None:
         """The state that the article speaks of most, one told right before the holder in the sentence counting more."""
-        if not national(tenure.office):
+        title = seeds.titles().get(seeds.fold(tenure.office))
+        elsewhere = title is not None and title.of is not None  # whose the office is is known, and not told here
+        if not national(tenure.office) or elsewhere or self._by_surname(tenure):
             return None
         told = Counter(k for _, k in self.states)
         for span in tenure.evidence:
@@ -131,17 +137,30 @@ class _Owners:
             told[before[-1]] += _JUST_BEFORE
         if self.states:
             told[self.states[0][1]] += _FIRST
-        served = self._served(tenure)
+        served = self._served(tenure) | {k for span in tenure.evidence for k in self._acting_beside(tenure, span)}
         return next((k for k, _ in told.most_common() if k not in served and self._fits(tenure, k)), None)
 
     def _told_before(self, tenure: TenureFact, sentence: Span) -> Iterator[EntityId]:
         """The states before the holder's name in a sentence, the nearest first, those whose other officials act there
         left out."""
         at = min((s.start for s in self.drafts[tenure.holder].spans if sentence.contains(s)), default=sentence.end)
-        others = {t.of for t in self.told if t.holder != tenure.holder and sentence in t.evidence}
+        others = self._acting_beside(tenure, sentence)
         for mention, key in reversed(self.states):
             if sentence.contains(mention.span) and mention.span.end <= at and key not in others:
                 yield key
+
+    def _acting_beside(self, tenure: TenureFact, sentence: Span) -> set[EntityId]:
+        """The states whose other officials a sentence tells, unless joined with the holder by "and"."""
+        others = [t for t in self.told if t.of and t.holder != tenure.holder and sentence in t.evidence]
+        others = [t for t in others if not (tenure.former and t.office == tenure.office)]  # his successor
+        return {t.of for t in others if t.of and not self._joined(tenure.holder, t.holder, sentence)}
+
+    def _joined(self, one: EntityId, other: EntityId, sentence: Span) -> bool:
+        """Whether two people are told together: "the king and Prime Minister Asante"."""
+        spans = [s for key in (one, other) for s in self.drafts[key].spans if sentence.contains(s)]
+        first, last = min(spans, default=sentence), max(spans, default=sentence)
+        between = self.who.text[first.end : last.start]
+        return " and " in between and len(between) < _NEAR
 
     def _served(self, tenure: TenureFact) -> set[EntityId]:
         """Whose office of that title somebody else holds."""

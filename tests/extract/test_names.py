@@ -92,6 +92,8 @@ def test_what_no_seed_names_is_unknown(name: str) -> None:
     ("text", "name", "kind"),
     [
         ("The envoy met Mohammad Rahimi Wednesday in Oslo.", "Mohammad Rahimi", "Person"),
+        ("South Korean President Moon Jae-min and Olof Berg spoke in Mali.", "Moon Jae-min", "Person"),
+        ("On Monday President Park visited Mali.", "Park", "Person"),
         ("EU Development Commissioner Louis Maes visited Mali.", "EU", "IntergovernmentalOrganization"),
         ("On Tuesday Foreign Ministry spokesman Hamid Asgari praised Mali.", "Foreign Ministry", "GovernmentBody"),
         ("Critics of the Bush administration praised Mali.", "Bush administration", "State"),

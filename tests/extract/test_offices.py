@@ -47,6 +47,10 @@ def test_an_office(text: str, expected: tuple[str, str, str]) -> None:
             {("Amadou Keita", "president", "Mali"), ("Idriss Saleh", "president", "Chad")},
         ),
         (
+            "The kings of Jordan and Morocco, Ali Haddad and Omar Alami, met in Cairo.",
+            {("Ali Haddad", "king", "Jordan"), ("Omar Alami", "king", "Morocco")},
+        ),
+        (
             "The finance ministers of Mali and Chad, Amadou Keita and Idriss Saleh, met in Cairo.",
             {("Amadou Keita", "finance minister", "Mali"), ("Idriss Saleh", "finance minister", "Chad")},
         ),
@@ -94,6 +98,14 @@ def test_a_title_before_the_next_name_is_no_apposition_to_the_last() -> None:
         ("The Gambian army chief, Ousman Jallow, resigned.", {("Ousman Jallow", "army chief", "Gambia")}),
         ("Venezuela's socialist president, Hugo Reyes, resigned.", {("Hugo Reyes", "president", "Venezuela")}),
         ("The former President of Kenya, Daniel Otieno, resigned.", {("Daniel Otieno", "president", "Kenya")}),
+        (
+            "Sweden had recalled its ambassador to Oslo, Vera Lind, on Thursday.",
+            {("Vera Lind", "ambassador", "Sweden")},
+        ),
+        ("Amadou Barry was sworn in as president of Mali today.", {("Amadou Barry", "president", "Mali")}),
+        ("Amadou Barry will be sworn in as president of Mali.", set()),
+        ("NATO Secretary General Jaap Visser spoke.", {("Jaap Visser", "secretary general", "NATO")}),
+        ("Togo's top nuclear negotiator, Jean Agbo, spoke.", {("Jean Agbo", "nuclear negotiator", "Togo")}),
         ("Defeated presidential candidate Mir Karimi spoke.", set()),
         ("Admiral Karl Miller spoke.", set()),
     ],

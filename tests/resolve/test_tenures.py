@@ -48,5 +48,10 @@ def test_the_owner_of_an_office_is_told_around_it(text: str, expected: tuple[str
     assert expected in tell(text).offices()
 
 
+def test_a_state_whose_official_somebody_meets_is_not_his_own() -> None:
+    text = "Chile and Peru signed a treaty. Vice President Pablo Reyes met with President Luis Rojas of Peru in Lima."
+    assert ("Pablo Reyes", "vice president", "Chile") in tell(text).offices()
+
+
 def test_a_title_of_one_state_alone_brings_no_state_into_the_article() -> None:
     assert tell("Secretary of State Alan Brown flew to Oslo.").offices() == {("Alan Brown", "secretary of state", "")}
