@@ -18,7 +18,9 @@ from kg.extract.titles import is_rank, is_title, linked_head, plural_title
 from kg.extract.tree import case_of, child, children, conjuncts, dateline_end, is_rel, subtree, token_span
 from kg.grammar import words
 from kg.model import Document, Mention, Span
+from kg.ontology import is_a
 
+_SAID_WHAT = ("MediaOrganization", "ArmedGroup", "PoliticalParty")
 _MODIFIERS = ("amod", "compound", "nummod", "nmod:desc", "flat", "nmod:poss")
 
 
@@ -145,7 +147,7 @@ class Mentions:
         return None
 
     def _holder(self, token: Token) -> Mention | None:
-        """The named person beside a title: "ambassador Ryan Crocker", "Merkel, the German chancellor"."""
+        """The name beside a noun that says what it is: "ambassador Ryan Crocker", "the northern city of Recife"."""
         if token.i in self._titles:
             return self._titles[token.i]
         if token.pos_ not in ("NOUN", "PROPN"):
@@ -154,6 +156,12 @@ class Mentions:
             name = self._by_token.get(other.i)
             if name is not None and name.type == "Person" and other.i > token.i:
                 return name
+            if name is not None and token.lemma_ in words("nouns", "kind") and name.type in _SAID_WHAT:
+                return name
+        for other in children(token, "nmod"):
+            name = self._by_token.get(other.i)
+            if name is not None and token.lemma_ in words("nouns", "settlement") and case_of(other) == "of":
+                return name if is_a(name.type, "Place") else None
         return None
 
     def _description(self, token: Token) -> Mention | None:
@@ -177,6 +185,8 @@ class Mentions:
 
     def site(self, token: Token) -> Mention:
         """A building or room told by a noun: "the office of Prime Minister Nouri al-Maliki"."""
+        if (named := self._holder(token)) is not None and named.type != "Person":
+            return named
         wider = _wider(token)
         name = wider[0] if wider else _clean(_core(token))
         mention = Mention(

@@ -17,6 +17,7 @@ from kg.extract.titles import is_title, plural_title, portfolio_end
 from kg.extract.tree import case_of, children, dateline_end, is_rel, token_span
 from kg.grammar import words
 from kg.model import Mention
+from kg.seeds import Seed
 
 _LONGEST_ABBREVIATION = 5  # letters; longer ones in capitals may be a surname of a headline
 _LOCATIVE_DEPS = ("compound", "nmod:unmarked", "obl:unmarked", "root", "appos")
@@ -26,18 +27,20 @@ def names(doc: Doc) -> list[Mention]:
     """Mentions by name, in text order; a state named inside a longer name is one of them."""
     found = []
     fields = {i for t in doc for i in range(t.i + 1, portfolio_end(t))}
-    for start, end, label in spans(doc):
+    cut = spans(doc)
+    vessels = {doc[s:e].text for s, e, _ in cut if _is_vessel(doc[s:e])}
+    for start, end, label in cut:
         mention = _mention(doc, start, end, label)
         inside = mention is not None and mention.seed is None and fields.issuperset(range(start, end))
-        if mention is not None and not inside:
+        if mention is not None and not inside and mention.name not in vessels:
             found.append(mention)
             found.extend(_inner_states(doc, start, end, mention))
     return sorted(found, key=lambda m: (m.span, m.type))
 
 
 def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
-    if (administration := _administration(doc, start, end, label)) is not None:
-        return administration
+    if (government := _government(doc, start, end, label)) is not None:
+        return government
     span = doc[start:end]
     text = " ".join(span.text.split())
     root = span.root
@@ -52,7 +55,7 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
         return None
     if seed is not None and seed.type == "City" and stands_for_state(root):
         seed = seeds.state_of_capital(text) or seed
-    if seed is None and label in ("LOC", "ORG") and _after_title(doc, start):
+    if seed is None and label in ("LOC", "ORG") and _after_title(doc, start, end):
         label = "PER"
     type_ = seed.type if seed else _type_of(text, label)
     return Mention(
@@ -60,18 +63,40 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     )
 
 
-def _administration(doc: Doc, start: int, end: int, label: str) -> Mention | None:
-    """ "The Bush administration": the state that uses the word of its government."""
+def _is_vessel(span: Tokens) -> bool:
+    """Whether a name is told as that of a ship or an aircraft: "the container ship, the Albatros"."""
+    root = span.root
+    beside = (
+        [root.head, *root.children]
+        if is_rel(root, "appos", "flat", "compound", "nmod:desc")
+        else children(root, "appos", "nmod:desc")
+    )
+    before = [span.doc[span.start - 1]] if span.start > span.sent.start else []
+    return known(span.text) is None and any(t.lemma_.lower() in words("nouns", "vessel") for t in (*beside, *before))
+
+
+def _government(doc: Doc, start: int, end: int, label: str) -> Mention | None:
+    """A government found as a body: the state itself ("Federal Government of Ethiopia", "the Bush administration")."""
     head = doc[end] if label == "PER" and end < len(doc) and doc[end - 1].whitespace_ else doc[end - 1]
-    people = {p for e in doc.ents if e.label_ == "PER" for p in (e[-1].text, e.text)}
-    of_people = label == "PER" or not {p for t in doc[start : end - 1] for p in t.text.split("-")}.isdisjoint(people)
-    if head.lower_ != "administration" or label not in ("PER", "ORG") or not of_people:
-        return None
-    states = (seeds.named(name, ("State",)) for name in sorted(words("nouns", "administration_of")))
-    state = next((s for s in states if s is not None), None)
+    told = next((t for t in doc[start:end] if t.lower_ in words("nouns", "cabinet")), None)
+    state: Seed | None = None
+    if told is not None and label in ("ORG", "MISC"):
+        state = next((s for t in doc[start:end] if (s := known(t.text)) is not None and s.type == "State"), None)
+        head = told if told.i < end - 1 else head
+    elif head.lower_ == "administration" and _of_people(doc, start, end, label):
+        states = (seeds.named(name, ("State",)) for name in sorted(words("nouns", "administration_of")))
+        state = next((s for s in states if s is not None), None)
     if state is None:
         return None
-    return Mention(token_span(doc[start], head), head.i, "name", "State", state.label, seed=state.id)
+    span = token_span(doc[start], doc[end - 1], head)
+    return Mention(span, head.i, "name", "State", state.label, seed=state.id)
+
+
+def _of_people(doc: Doc, start: int, end: int, label: str) -> bool:
+    """Whether a name is made of somebody's surname: "Biden-Harris Administration"."""
+    people = {p for e in doc.ents if e.label_ == "PER" for p in (e[-1].text, e.text)}
+    parts = {p for t in doc[start : end - 1] for p in t.text.split("-")}
+    return label == "PER" or (label == "ORG" and not parts.isdisjoint(people))
 
 
 def _title_word(token: Token) -> bool:
@@ -80,10 +105,22 @@ def _title_word(token: Token) -> bool:
     return any(f in seeds.titles() or f in words("nouns", "keep_in_title") for f in forms) or token.text in "-–"
 
 
-def _after_title(doc: Doc, start: int) -> bool:
-    """Whether a name follows a title as a person's does, whatever it was found as: "President Park"."""
-    title = doc[start - 1] if start > doc[start].sent.start else None
-    return title is not None and is_title(title) and title.text[:1].isupper() and not plural_title(title)
+def _after_title(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name follows a title as a person's does, whatever it was found as: "Mayor Li", "the head, Li Wen"."""
+    sentence = doc[start].sent
+    title = doc[start - 1] if start > sentence.start else None
+    if title is not None and is_title(title):
+        return title.text[:1].isupper() and not plural_title(title)
+    head = doc[start:end].root.head
+    apposed = title is not None and title.text == "," and doc[start:end].root.dep_ == "appos" and head.i < start
+    return (
+        apposed
+        and end - start > 1
+        and is_title(head)
+        and not plural_title(head)
+        and end < len(doc)
+        and doc[end].text == ","
+    )
 
 
 def _surname(doc: Doc, at: int) -> bool:

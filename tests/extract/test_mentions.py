@@ -59,6 +59,18 @@ def test_a_title_speaks_of_the_person_named_beside_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("They met in the northern city of Recife.", "city", ("City", "Recife", "")),
+        ("Norway's official Interfax news agency said so.", "agency", ("MediaOrganization", "Interfax", "")),
+        ("A larger Hamas militant group said so.", "group", ("ArmedGroup", "Hamas", "")),
+    ],
+)
+def test_a_noun_that_says_what_a_name_is_speaks_of_it(text: str, word: str, expected: tuple[str, str, str]) -> None:
+    assert described(_at(text, word)) == expected
+
+
 def test_the_title_before_a_name() -> None:
     mentions = _mentions("On Sunday Chancellor Angela Merkel flew to Warsaw.")
     (person,) = (m for m in mentions.names if m.type == "Person")

@@ -94,6 +94,7 @@ def test_what_no_seed_names_is_unknown(name: str) -> None:
         ("The envoy met Mohammad Rahimi Wednesday in Oslo.", "Mohammad Rahimi", "Person"),
         ("South Korean President Moon Jae-min and Olof Berg spoke in Mali.", "Moon Jae-min", "Person"),
         ("On Monday President Park visited Mali.", "Park", "Person"),
+        ("The Norwegian Government praised Mali.", "Norwegian Government", "State"),
         ("EU Development Commissioner Louis Maes visited Mali.", "EU", "IntergovernmentalOrganization"),
         ("On Tuesday Foreign Ministry spokesman Hamid Asgari praised Mali.", "Foreign Ministry", "GovernmentBody"),
         ("Critics of the Bush administration praised Mali.", "Bush administration", "State"),
