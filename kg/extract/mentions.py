@@ -7,21 +7,19 @@ only those that fill a role matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg import seeds
 from kg.extract.names import names
+from kg.extract.phrases import clean, core, span, wider
 from kg.extract.titles import is_rank, is_title, linked_head, plural_title
-from kg.extract.tree import case_of, child, children, conjuncts, dateline_end, is_rel, subtree, token_span
+from kg.extract.tree import case_of, child, children, conjuncts, dateline_end, is_rel, token_span
 from kg.grammar import words
-from kg.model import Document, Mention, Span
+from kg.model import Document, Mention
 from kg.ontology import is_a
 
 _SAID_WHAT = ("MediaOrganization", "ArmedGroup", "PoliticalParty")
-_MODIFIERS = ("amod", "compound", "nummod", "nmod:desc", "flat", "nmod:poss")
 
 
 class Mentions:
@@ -173,8 +171,8 @@ class Mentions:
             return None
         if type_ == "Site":
             return self.site(token)
-        name, also = _clean(_core(token)), _wider(token)
-        return Mention(_span(token), token.i, "nominal", type_, name, of=of, also=also, co=self._co_owners(of))
+        name, also = clean(core(token)), wider(token)
+        return Mention(span(token), token.i, "nominal", type_, name, of=of, also=also, co=self._co_owners(of))
 
     def _co_owners(self, of: Mention | None) -> tuple[Mention, ...]:
         """The further owners of "the ambassadors of the United States and Iran"."""
@@ -187,10 +185,10 @@ class Mentions:
         """A building or room told by a noun: "the office of Prime Minister Nouri al-Maliki"."""
         if (named := self._holder(token)) is not None and named.type != "Person":
             return named
-        wider = _wider(token)
-        name = wider[0] if wider else _clean(_core(token))
+        longer = wider(token)
+        name = longer[0] if longer else clean(core(token))
         mention = Mention(
-            _span(token), token.i, "nominal", "Site", name, of=self.owner(token), also=(_clean(_core(token)),)
+            span(token), token.i, "nominal", "Site", name, of=self.owner(token), also=(clean(core(token)),)
         )
         self._sites[token.i] = mention
         return mention
@@ -255,51 +253,3 @@ def _antecedent(token: Token) -> Token | None:
 def _distinct(token: Token) -> bool:
     """Whether a plural is narrowed so far that it means others than the states told before ("Gulf states")."""
     return any(is_rel(c, "amod", "compound") for c in token.children)
-
-
-def _core_tokens(token: Token) -> list[Token]:
-    """The noun with what stands before it, articles, possessive pronouns and clauses left out."""
-    kept = [token]
-    for c in token.children:
-        if c.i < token.i and is_rel(c, *_MODIFIERS) and c.tag_ != "PRP$":
-            kept.extend(subtree(c))
-    left = min(t.i for t in kept)
-    return [t for t in token.doc[left : token.i + 1] if not t.is_space]
-
-
-def _core(token: Token) -> str:
-    tokens = _core_tokens(token)
-    return token.doc[tokens[0].i : token.i + 1].text
-
-
-def _span(token: Token) -> Span:
-    return token_span(*_core_tokens(token))
-
-
-def _wider(token: Token) -> tuple[str, ...]:
-    """The phrase with its "of", "in", "for" complements: another name of the same group."""
-    kept = _core_tokens(token)
-    for c in children(token, "nmod"):
-        if c.i > token.i and case_of(c) in ("of", "in", "for", "from", "at", "to"):
-            kept.extend(t for t in _phrase(c) if t.i > token.i)
-    if len(kept) == len(_core_tokens(token)):
-        return ()
-    right = max(t.i for t in kept)
-    return (_clean(token.doc[min(t.i for t in kept) : right + 1].text),)
-
-
-def _phrase(token: Token) -> Iterator[Token]:
-    """A noun phrase without what only comments on it: clauses, appositions, times."""
-    yield token
-    for c in token.children:
-        comments = is_rel(c, "acl", "appos", "punct", "parataxis", "conj", "cc", "nmod:unmarked", "dep")
-        dates = is_rel(c, "nmod") and case_of(c) in ("on", "since", "during", "after", "before")
-        if not dates and (not comments or c.text in "-–'"):
-            yield from _phrase(c)
-
-
-def _clean(name: str) -> str:
-    text = " ".join(name.split()).strip(" ,;:()[]\"'“”‘’-–—")
-    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
-        text = text.removeprefix(article)
-    return text
