@@ -7,6 +7,8 @@ only those that fill a role matter.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
@@ -16,7 +18,7 @@ from kg.extract.phrases import clean, core, span, wider
 from kg.extract.titles import is_rank, is_title, linked_head, plural_title
 from kg.extract.tree import case_of, child, children, conjuncts, dateline_end, is_rel, token_span
 from kg.grammar import words
-from kg.model import Document, Mention
+from kg.model import Document, Mention, Span
 from kg.ontology import is_a
 
 _SAID_WHAT = ("MediaOrganization", "ArmedGroup", "PoliticalParty")
@@ -201,6 +203,8 @@ class Mentions:
             if found is not None:
                 return found
         poss = child(token, "nmod:poss")
+        if poss is not None and poss.lower_ == "whose":
+            return self._left_name(poss)
         if poss is not None and poss.pos_ == "PRON":
             return self._pronoun(poss)
         for other in children(token, "nmod"):
@@ -208,6 +212,22 @@ class Mentions:
             if mention is not None and mention.type not in ("Person", "Site"):
                 return mention
         return None
+
+    def _with_state(self, body: Token) -> Mention | None:
+        """A body told before a title, with the state before it, which parsers hang on the title: "U.S. embassy"."""
+        told, state = self.at(body), self._by_token.get(body.i - 1)
+        if told is None or told.of is not None or state is None or state.type != "State":
+            return told
+        whole = Span(state.span.start, told.span.end)
+        self._asked[body.i] = replace(told, span=whole, name=self.doc.text[whole.start : whole.end], of=state)
+        return self._asked[body.i]
+
+    def _left_name(self, token: Token) -> Mention | None:
+        """The name right before a relative word, marks aside: "the Arab League (AL), whose head …"."""
+        at = token.i - 1
+        while at > token.sent.start and self.doc[at].is_punct:
+            at -= 1
+        return self._by_token.get(at) or self._pronoun(token)
 
     def _owner_before(self, token: Token, other: Token) -> Mention | None:
         """The owner that one word before a noun tells."""
@@ -217,8 +237,8 @@ class Mentions:
                 return name
         in_title = seeds.fold(self.doc[other.i : token.i + 1].text) in seeds.titles()
         if is_rel(other, "compound") and other.lemma_.lower() in words("nouns", "body") and not in_title:
-            return self.at(other)
-        if other.dep_ == "nmod:poss" and other.lemma_.lower() in words("nouns", "state"):
+            return self._with_state(other)
+        if other.dep_ == "nmod:poss" and other.lemma_.lower() in words("nouns", "state") | words("nouns", "body"):
             return self.at(other)
         return self.owner(other) if is_rel(other, "compound", "nmod:poss") else None
 

@@ -69,7 +69,8 @@ def _complement(title: Token, start: int, mentions: Mentions) -> str:
     if end > title.i + 1:
         return " " + doc[title.i + 1 : end].text
     for other in children(title, "nmod"):
-        if case_of(other) in ("of", "for") and other.i > title.i and mentions.at(other) is None:
+        state = other.lemma_.lower() in words("nouns", "state")  # "President of the Republic"
+        if case_of(other) in ("of", "for") and other.i > title.i and not state and mentions.at(other) is None:
             inside = [t for t in subtree(other, "acl", "appos", "nmod:desc") if mentions.named(t) is None]
             if len(inside) <= _LONGEST_COMPLEMENT:
                 return " " + doc[min(t.i for t in inside) : max(t.i for t in inside) + 1].text

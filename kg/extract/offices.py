@@ -51,6 +51,7 @@ def _all_titles(mention: Mention, mentions: Mentions) -> Iterator[tuple[Token, s
     for title, rule in _titles(mentions.doc[mention.root], mentions):
         other = mentions.titled(title)
         inside = before is not None and before.i < title.i and rule == "premodifier" and _goes_on(before, title)
+        inside = inside or (before is not None and rule == "apposition" and _past_others(title, mention, mentions))
         if (other is None or other is mention) and not inside and title.i not in seen:
             seen.add(title.i)
             yield title, rule
@@ -80,6 +81,12 @@ def _across_comma(mention: Mention, mentions: Mentions) -> Token | None:
     return None
 
 
+def _past_others(title: Token, mention: Mention, mentions: Mentions) -> bool:
+    """Whether other people are named between a title and a name that has one of its own."""
+    between = title.doc[title.i : mention.root]
+    return any(m.type == "Person" and m is not mention for t in between if (m := mentions.named(t)) is not None)
+
+
 def _goes_on(title: Token, later: Token) -> bool:
     """Whether a longer title goes on to a word that is a title, too: "Special Assistant to the President"."""
     return any(t.lower_ in ("of", "to", "for") for t in title.doc[title.i + 1 : later.i])
@@ -89,7 +96,7 @@ def _titles(root: Token, mentions: Mentions) -> Iterator[tuple[Token, str]]:
     """Title nouns that the tree ties to a name, with the pattern that ties them."""
     before = [t for c in children(root, "nmod:desc", "compound", "amod") for t in conjuncts(c) if t.i < root.i]
     for title in before:
-        if _names_office(title) and not _continues(title, before):
+        if _names_office(title) and not _continues(title):
             yield title, "premodifier"
     for title in _apposed(root):
         if _names_office(title) and not mentions.named(title):
@@ -136,10 +143,14 @@ def _taken(title: Token) -> bool:
     return is_title(title) and not ahead and not has_negation(title.head) and case_of(title) in ("as", "")
 
 
-def _continues(title: Token, others: list[Token]) -> bool:
-    """Whether a title goes on in the next word: "Secretary" in "Secretary General"."""
-    after = next((t for t in others if t.i == title.i + 1), None)
-    return after is not None and seeds.fold(f"{title.text} {after.text}") in seeds.titles()
+def _continues(title: Token) -> bool:
+    """Whether a title goes on in the next words: "Secretary" in "Secretary General"."""
+    doc = title.doc
+    return any(
+        seeds.fold(doc[title.i : end].text) in seeds.titles() and is_title(doc[end - 1])
+        for end in (title.i + 2, title.i + 3)
+        if end <= title.sent.end
+    )
 
 
 def _names_office(token: Token) -> bool:
@@ -231,10 +242,13 @@ def _counterpart_office(title: Token, of: Mention | None, before: list[Tenure], 
     told = [t for t in title.doc[: title.i] if is_title(t) and t.sent.start >= title.sent.start - _LOOK_BACK]
     offices = [o for t in reversed(told) if national(o := title_text(t, mentions)[0])]
     earlier = [t.office for t in before if t.holder.root < title.i and not t.former]
-    office = next(iter(offices), None) or next(
-        (o for o in reversed(earlier) if o not in words("offices", "rank")), None
-    )
+    office = next(iter(offices), None) or next((o for o in reversed(earlier) if _of_state(o)), None)
     return _equivalent(office, of) if office is not None else None
+
+
+def _of_state(office: str) -> bool:
+    title = seeds.titles().get(seeds.fold(office.split()[-1]))
+    return national(office) or (title is not None and title.envoy)
 
 
 def _equivalent(office: str, of: Mention | None) -> str:

@@ -60,6 +60,8 @@ def _is_name(doc: Doc, start: int, end: int) -> bool:
     """Whether anything in the span is written like a name, and it is no field of the title that follows."""
     if end < len(doc) and is_title(doc[end]) and all(t.lower_ in words("offices", "field") for t in doc[start:end]):
         return False
+    if end - start == 1 and doc[start].lower_ in words("nouns", "state"):
+        return False
     return any(c.isupper() or c.isdigit() for t in doc[start:end] for c in t.text) and not _day(doc[end - 1])
 
 

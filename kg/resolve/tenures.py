@@ -20,7 +20,7 @@ from kg.resolve.coreference import Coreference
 
 _NEAR = 60  # characters between two people who are told together
 # how many mentions anywhere that one is worth: right before in the sentence, last before it, first in the article
-_HERE, _JUST_BEFORE, _FIRST = 5, 1, 4
+_HERE, _JUST_BEFORE, _FIRST = 8, 1, 4
 
 
 def tenures(claims: Claims, who: Coreference) -> tuple[TenureFact, ...]:
@@ -40,11 +40,9 @@ def _told(claims: Claims, who: Coreference) -> Iterator[TenureFact]:
 
 
 def _owner(tenure: Tenure, of: EntityId, who: Coreference) -> EntityId | None:
-    """The owner, unless it cannot be: a party has no ministers, and a person's officials serve his state."""
-    kind = who.registry.drafts[of].type
-    if kind == "PoliticalParty" and tenure.office.endswith("minister"):
-        return None
-    return None if is_a(kind, "Person") else of
+    """The owner, unless it cannot be: a party has no ministers."""
+    party = who.registry.drafts[of].type == "PoliticalParty"
+    return None if party and tenure.office.endswith("minister") else of
 
 
 def _needs_owner(office: str) -> bool:
@@ -69,7 +67,21 @@ class _Owners:
         for n, tenure in enumerate(self.told):
             if tenure.of is None:
                 self.told[n] = self._completed(tenure)
-        return tuple(self.told)
+        return tuple(self._of_whom_he_serves(t) for t in self.told if not self._short(t))
+
+    def _of_whom_he_serves(self, tenure: TenureFact) -> TenureFact:
+        """The office under a person as one of what that person serves: "Benali's police chief", "her special envoy"."""
+        if tenure.of is None or not is_a(self.drafts[tenure.of].type, "Person"):
+            return tenure
+        served = {t.of for t in self.told if t.holder == tenure.of and t.of is not None and not t.former}
+        owners = {k for k in served if not is_a(self.drafts[k].type, "Person")}
+        return replace(tenure, of=owners.pop() if len(owners) == 1 else None)
+
+    def _short(self, tenure: TenureFact) -> bool:
+        """Whether a title only shortens another of the same holder: "Secretary Gates", the defense secretary."""
+        longer = (t.office for t in self.told if t.holder == tenure.holder and t.of == tenure.of and t is not tenure)
+        noun = tenure.office in words("offices", "portfolio") or tenure.office in words("offices", "owned")
+        return noun and any(tenure.office in office.split() and " " in office for office in longer)
 
     def _completed(self, tenure: TenureFact) -> TenureFact:
         for find, rule, confidence in (

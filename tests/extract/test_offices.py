@@ -75,6 +75,16 @@ def test_a_title_begins_and_ends_where_it_should(text: str, office: str) -> None
     assert ("former " if tenure.former else "") + tenure.office == office
 
 
+def test_a_title_belongs_to_the_name_that_it_stands_before() -> None:
+    text = "It was signed by Swedish Prime Minister Olof Berg, President Luis Rojas of Peru and Vera Lind."
+    assert tell(text).offices() == {("Olof Berg", "prime minister", "Sweden"), ("Luis Rojas", "president", "Peru")}
+
+
+def test_a_longer_title_of_the_same_holder_makes_the_shorter_one_needless() -> None:
+    text = "U.S. Defense Secretary Alan Brown flew to Oslo. Secretary Brown of the United States praised Norway."
+    assert tell(text).offices() == {("Alan Brown", "defense secretary", "United States")}
+
+
 def test_a_title_before_the_next_name_is_no_apposition_to_the_last() -> None:
     text = "Japanese Foreign Minister Taro Mori, Chinese Foreign Minister Li Peng and Olof Berg met in Oslo."
     assert tell(text).offices() == {
@@ -106,6 +116,11 @@ def test_a_title_before_the_next_name_is_no_apposition_to_the_last() -> None:
         ("Amadou Barry will be sworn in as president of Mali.", set()),
         ("NATO Secretary General Jaap Visser spoke.", {("Jaap Visser", "secretary general", "NATO")}),
         ("Togo's top nuclear negotiator, Jean Agbo, spoke.", {("Jean Agbo", "nuclear negotiator", "Togo")}),
+        (
+            "Peru left the Andean Parliament, whose secretary general, Luis Reyes, spoke.",
+            {("Luis Reyes", "secretary general", "Andean Parliament")},
+        ),
+        ("U.S. embassy spokesman Alan Brown spoke.", {("Alan Brown", "spokesman", "U.S. embassy")}),
         ("Defeated presidential candidate Mir Karimi spoke.", set()),
         ("Admiral Karl Miller spoke.", set()),
     ],

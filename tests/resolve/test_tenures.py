@@ -30,6 +30,10 @@ from tests.telling import tell
             "Chile and Denmark signed a treaty. President Pablo Reyes flew to Oslo.",
             ("Pablo Reyes", "president", "Chile"),
         ),
+        (  # whom he serves, whose official he is
+            "Algerian President Ali Benali flew to Oslo. His police chief, Omar Alami, resigned.",
+            ("Omar Alami", "police chief", "Algeria"),
+        ),
         (  # a party has no ministers
             "Norway voted. The premier thanked his Labour Party foreign minister, Olof Berg.",
             ("Olof Berg", "foreign minister", "Norway"),
