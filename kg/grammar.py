@@ -25,3 +25,9 @@ def words(section: str, name: str) -> frozenset[str]:
         return frozenset(_tables()[section][name])
     except KeyError:
         raise DataError(f"ontology/grammar.toml has no list {name} in [{section}]") from None
+
+
+def national(office: str) -> bool:
+    """Whether an office, told in lower case, is one that states have."""
+    minister = " minister " in f" {office} " and office != "minister"
+    return office in words("offices", "national") or minister or office.endswith((" to the president", " to the king"))

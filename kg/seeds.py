@@ -39,13 +39,14 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """An office title or an honorific, with what the word itself tells."""
+    """An office title or an honorific, with what the word itself tells; ``of`` whose office it usually is."""
 
     label: str
     envoy: bool = False
     head: bool = False
     courtesy: bool = False
     gender: str | None = None
+    of: str | None = None
 
 
 def fold(name: str) -> str:
@@ -184,7 +185,8 @@ def titles() -> Mapping[str, Title]:
             continue
         envoy, head, courtesy = (_get(row, f"dip:{n}")[:1] == ("true",) for n in ("envoy", "head", "courtesyTitle"))
         label = _get(row, "skos:prefLabel")[0]
-        title = Title(label, envoy, head, courtesy, next(iter(_get(row, "dip:gender")), None))
+        gender, of = next(iter(_get(row, "dip:gender")), None), next(iter(_get(row, "dip:of")), None)
+        title = Title(label, envoy, head, courtesy, gender, of.removeprefix(BASE) if of else None)
         for name in (label, *_get(row, "skos:altLabel")):
             found.setdefault(fold(name), title)
     return found
