@@ -29,7 +29,7 @@ from torch import Tensor, nn
 
 from kg.annotate import annotate
 from kg.extract import extract, features
-from kg.extract.events import told_by_frames
+from kg.extract.matching import sighting
 from kg.extract.mentions import Mentions
 from kg.model import Document, EntityId, Event, Mention
 from kg.read import articles
@@ -136,7 +136,8 @@ def collect(article: Article) -> dict[str, Examples]:
     for number, sentence in enumerate(doc.sents):
         if number not in article.document.prose:
             continue
-        told = told_by_frames(sentence, article.document, mentions)
+        seen = sighting(sentence, article.document, mentions)
+        told = seen.events
         agents, scenes = list(features.agents_in(sentence, mentions)), list(features.scenes_in(sentence, mentions))
         twins = article.twins(sentence, told, events)
         for token in sentence:
@@ -146,16 +147,16 @@ def collect(article: Article) -> dict[str, Examples]:
             event = here[0] if here else None
             weight = 0.0 if event is not None and event.get("optional") else 1.0
             vector = np.concatenate([doc.tensor[token.i], doc.tensor[token.head.i]])
-            found["type"].add(features.predicate(token, told, mentions), vector, event["type"] if event else NONE, weight)
+            found["type"].add(features.predicate(token, seen, mentions), vector, event["type"] if event else NONE, weight)
             if event is None:
                 continue
             weight = 0.5 if event.get("optional") else 1.0
-            found["status"].add(features.status(token, event["type"], told), vector, event["status"], weight)
+            found["status"].add(features.status(token, event["type"], seen), vector, event["status"], weight)
             args = features.arguments_of(token)
             for candidates, roles in ((agents, (*ROLES, "source")), (scenes, ("place",))):
                 for other, mention in candidates:
                     label = next((r for r in roles if set(event.get(r, ())) & article.entities(mention)), NONE)
-                    names = features.role(token, event["type"], other, mention, told, args)
+                    names = features.role(token, event["type"], other, mention, seen, args)
                     if candidates is scenes:
                         names.append("scene")
                     found["role"].add(names, np.concatenate([doc.tensor[token.i], doc.tensor[other.i]]), label, weight)

@@ -1,12 +1,13 @@
-"""What the learned readers add to the frames: events that no frame tells, parts that no slot tells, and doubts.
+"""What the learned readers make of a sentence, beside what the frames see: further events and parts, and doubts.
 
-A frame says what a predicate tells and where its fillers stand; a reader has seen many articles and judges each word and
-each mention in its sentence. Where both see an event, the reader's share is the confidence of it.
+A frame says what a predicate tells and where its fillers stand; a reader has seen many articles and judges each word
+and each mention in its sentence. A frame's event that the readers doubt is dropped, its parts likewise; what the
+readers alone are sure of is added. The reader's share is the confidence of the event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,22 +15,27 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg.extract import features
+from kg.extract.matching import Sighting
+from kg.extract.mentions import Mentions
 from kg.extract.readers import NONE, Array, readers
 from kg.extract.tree import sentence_span, token_span
-from kg.extract.mentions import Mentions
 from kg.model import ROLES, Event, Mention
 
-ADD, KEEP = 0.5, 0.15
-ADD_ROLE, KEEP_ROLE, DOUBT_ROLE = 0.5, 0.6, 0.15
+ADD, KEEP, RETYPE = 0.6, 0.5, 0.7
+"""Shares from which the readers alone tell an event, let a frame's event stand, and overrule its type."""
+ADD_ROLE, KEEP_ROLE = 0.65, 0.25
+"""Shares from which the readers alone give a mention a part, and let a frame's part stand."""
+SYMMETRIC = frozenset({"Meeting", "Negotiation", "Call", "Mediation", "Agreement", "Cooperation", "Relations"})
+_EQUAL, _SIDED = {"participant", "host", "mediator"}, {"actor", "target", "host"}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A mention's part in an event, and how sure it is."""
+class Candidate:
+    """A mention that might have a part in an event, the word that heads it, and whether it is meant as a scene."""
 
-    role: str
+    word: Token
     mention: Mention
-    share: float
+    scene: bool
 
 
 def available(mentions: Mentions) -> bool:
@@ -38,97 +44,110 @@ def available(mentions: Mentions) -> bool:
     return bool(tensor.ndim == 2 and tensor.size and 2 * tensor.shape[1] == readers()["type"].width)
 
 
-def read(sentence: Tokens, told: Mapping[int, Event], mentions: Mentions) -> dict[int, Event]:
-    """The events of a sentence: those of the frames as the readers see them, and further ones."""
-    tokens = [t for t in sentence if t.i in told or features.is_candidate(t, mentions)]
+def read(sentence: Tokens, seen: Sighting, mentions: Mentions) -> dict[int, Event]:
+    """The events of a sentence, by the word that tells each: the frames' as the readers see them, and further ones."""
+    tokens = [t for t in sentence if t.i in seen.events or features.is_candidate(t, mentions)]
     if not tokens:
-        return dict(told)
-    names = [features.predicate(t, told, mentions) for t in tokens]
+        return {}
+    names = [features.predicate(t, seen, mentions) for t in tokens]
     shares = readers()["type"].shares(names, _vectors(mentions, [(t, t.head) for t in tokens]))
-    people, scenes = list(features.agents_in(sentence, mentions)), list(features.scenes_in(sentence, mentions))
+    candidates = [
+        *(Candidate(t, m, False) for t, m in features.agents_in(sentence, mentions)),
+        *(Candidate(t, m, True) for t, m in features.scenes_in(sentence, mentions)),
+    ]
     found: dict[int, Event] = {}
     for token, row in zip(tokens, shares, strict=True):
-        event = told.get(token.i)
-        if event is not None and event.type == "Statement":
+        told = seen.events.get(token.i)
+        event = told if told is not None and told.type == "Statement" else _judged(token, told, row)
+        if event is not None and event.type != "Statement":
+            event = _filled(token, event, told, seen, mentions, candidates)
+        if event is not None:
             found[token.i] = event
-            continue
-        judged = _judged(token, event, row)
-        if judged is not None:
-            found[token.i] = _filled(token, judged, event is not None, told, mentions, people, scenes)
-    return {i: e for i, e in found.items() if e.roles or i in told}
+    return found
 
 
-def _judged(token: Token, event: Event | None, row: Array) -> Event | None:
-    """The event with the reader's confidence; a new one where the reader alone sees it; None where it sees none."""
-    labels = readers()["type"].labels
-    share = float(1 - row[labels.index(NONE)])
-    if event is not None:
-        return replace(event, confidence=round(share, 2)) if share >= KEEP else None
-    if share < ADD:
+def _judged(token: Token, told: Event | None, row: Array) -> Event | None:
+    """The event with the reader's confidence and, where it is sure, its type; None where there is none."""
+    shares = dict(zip(readers()["type"].labels, row.tolist(), strict=True))
+    share = 1 - shares.pop(NONE)
+    best = max(shares, key=lambda name: (shares[name], name))
+    confidence = round(share, 2)
+    if told is None:
+        return Event(best, token_span(token), sentence_span(token), "reader", confidence=confidence) if share >= ADD else None
+    if share < KEEP:
         return None
-    best = max((s, name) for name, s in zip(labels, row.tolist(), strict=True) if name != NONE)[1]
-    return Event(best, token_span(token), sentence_span(token), "reader", confidence=round(share, 2))
+    kind = best if shares[best] >= RETYPE else told.type
+    return replace(told, type=kind, confidence=confidence, content=told.content if kind == told.type else None)
 
 
 def _filled(
-    token: Token, event: Event, framed: bool, told: Mapping[int, Event], mentions: Mentions,
-    people: list[tuple[Token, Mention]], scenes: list[tuple[Token, Mention]],
-) -> Event:  # fmt: skip
-    """The event with parts and status as the readers see them."""
-    given = {(m.span, r) for r, m in event.roles} | {(m.span, "place") for m in event.places}
-    parts = _parts(token, event, told, mentions, people, scenes)
-    roles, places, sources = [], [], []
-    for part in sorted(parts, key=lambda p: p.mention.span):
-        if part.role in ROLES:
-            roles.append((part.role, part.mention))
-        elif part.role == "place":
-            places.append(part.mention)
-        else:
-            sources.append(part.mention)
-    status_names = [features.status(token, event.type, told)]
-    row = readers()["status"].shares(status_names, _vectors(mentions, [(token, token.head)]))[0]
-    status = readers()["status"].labels[int(row.argmax())]
-    source = event.source if event.source is not None else next(iter(sources), None)
-    return replace(event, roles=tuple(dict.fromkeys(roles)), places=tuple(dict.fromkeys(places)), status=status, source=source)
+    token: Token, event: Event, told: Event | None, seen: Sighting, mentions: Mentions, candidates: list[Candidate]
+) -> Event:
+    """The event with parts, places, source and status as the readers see them."""
+    given = told if told is not None and told.type == event.type else None
+    parts = list(_parts(token, event, given, seen, mentions, candidates))
+    roles = dict.fromkeys((role, m) for role, m in parts if role in ROLES)
+    places = dict.fromkeys(m for role, m in parts if role == "place")
+    source = event.source or next((m for role, m in parts if role == "source"), None)
+    row = readers()["status"].shares([features.status(token, event.type, seen)], _vectors(mentions, [(token, token.head)]))
+    status = readers()["status"].labels[int(row[0].argmax())]
+    return replace(event, roles=tuple(roles), places=tuple(places), source=source, status=status)
 
 
 def _parts(
-    token: Token, event: Event, told: Mapping[int, Event], mentions: Mentions,
-    people: list[tuple[Token, Mention]], scenes: list[tuple[Token, Mention]],
-) -> list[Part]:  # fmt: skip
-    """Who plays which part: the reader's choice, the frame's where the reader does not doubt it."""
-    args = features.arguments_of(token)
+    token: Token, event: Event, given: Event | None, seen: Sighting, mentions: Mentions, candidates: list[Candidate]
+) -> Iterator[tuple[str, Mention]]:
+    """Who has which part: the reader's choice, and the frame's where the reader does not doubt it."""
+    asked = {(c.mention, c.scene) for c in candidates}
+    if given is not None:  # what stands in other sentences, or in words that are no candidates
+        yield from ((r, m) for r, m in given.roles if (m, False) not in asked)
+        yield from (("place", m) for m in given.places if (m, True) not in asked)
     labels = readers()["role"].labels
-    best: dict[Mention, Part] = {}
-    pairs = [(o, m, False) for o, m in people] + [(o, m, True) for o, m in scenes]
-    names = []
-    for other, mention, scene in pairs:
-        known = features.role(token, event.type, other, mention, told, args)
-        names.append([*known, "scene"] if scene else known)
-    shares = readers()["role"].shares(names, _vectors(mentions, [(token, o) for o, _, _ in pairs])) if pairs else []
-    seen: dict[tuple[Mention, bool], Array] = {}
-    for (_, mention, scene), row in zip(pairs, shares, strict=True):
-        key = (mention, scene)
-        if key not in seen or row[labels.index(NONE)] < seen[key][labels.index(NONE)]:
-            seen[key] = row
-    given = {**{m.span: r for r, m in event.roles}}
-    for (mention, scene), row in seen.items():
-        told_role = ("place" if mention in event.places else None) if scene else given.get(mention.span)
-        part = _choice(mention, told_role, row, labels)
-        if part is not None and (mention not in best or best[mention].share < part.share):
-            best[mention] = part
-    rest = [(r, m) for r, m in event.roles if all(m.span != p.span for p, _ in seen)]
-    missed = [Part(r, m, event.confidence) for r, m in rest]
-    missed += [Part("place", m, event.confidence) for m in event.places if all(m != p for p, s in seen if s)]
-    return [*best.values(), *missed]
+    none = labels.index(NONE)
+    best: dict[tuple[Mention, bool], Array] = {}
+    for candidate, row in zip(candidates, _role_shares(token, event, seen, mentions, candidates), strict=True):
+        key = (candidate.mention, candidate.scene)
+        if key not in best or row[none] < best[key][none]:
+            best[key] = row
+    for (mention, scene), row in sorted(best.items(), key=lambda pair: (pair[0][0].span, pair[0][1])):
+        shares = dict(zip(labels, row.tolist(), strict=True))
+        role = _choice(shares, _given_role(given, mention, scene), _allowed(event.type, scene))
+        if role is not None:
+            yield role, mention
 
 
-def _choice(mention: Mention, told: str | None, row: Array, labels: tuple[str, ...]) -> Part | None:
-    shares = dict(zip(labels, row.tolist(), strict=True))
-    role = max((r for r in labels if r != NONE), key=lambda r: shares[r])
-    if told is not None and shares.get(told, 0) >= DOUBT_ROLE:
-        return Part(told, mention, shares[told])
-    return Part(role, mention, shares[role]) if shares[role] >= ADD_ROLE else None
+def _role_shares(
+    token: Token, event: Event, seen: Sighting, mentions: Mentions, candidates: list[Candidate]
+) -> Iterable[Array]:
+    if not candidates:
+        return ()
+    args = features.arguments_of(token)
+    names = [
+        [*features.role(token, event.type, c.word, c.mention, seen, args), *(["scene"] if c.scene else [])]
+        for c in candidates
+    ]
+    return readers()["role"].shares(names, _vectors(mentions, [(token, c.word) for c in candidates]))
+
+
+def _given_role(given: Event | None, mention: Mention, scene: bool) -> str | None:
+    if given is None:
+        return None
+    if scene:
+        return "place" if mention in given.places else None
+    return next((role for role, m in given.roles if m == mention), None)
+
+
+def _allowed(event_type: str, scene: bool) -> set[str]:
+    if scene:
+        return {"place"}
+    return (_EQUAL if event_type in SYMMETRIC else _SIDED) | {"source"}
+
+
+def _choice(shares: dict[str, float], given: str | None, allowed: set[str]) -> str | None:
+    if given is not None and shares.get(given, 0) >= KEEP_ROLE:
+        return given
+    role = max(sorted(allowed & shares.keys()), key=lambda r: shares[r])
+    return role if shares[role] >= ADD_ROLE else None
 
 
 def _vectors(mentions: Mentions, pairs: list[tuple[Token, Token]]) -> Array:
