@@ -132,6 +132,16 @@ def named(name: str, kinds: Iterable[str] = _ORDER) -> Seed | None:
 
 
 @cache
+def _written() -> frozenset[str]:
+    return frozenset(name for seed in all_seeds().values() for name in seed.names)
+
+
+def written(name: str) -> bool:
+    """Whether a seed has a name of exactly this spelling, capitals and all."""
+    return name in _written()
+
+
+@cache
 def _state_words(prop: str) -> Mapping[str, Seed]:
     found: dict[str, Seed] = {}
     for seed in all_seeds().values():

@@ -51,7 +51,9 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     seed = seeds.named(text) if label == "PER" and end - start > 1 else known(text)
     if label == "PER" and end - start == 1 and seed and _surname(doc, start):
         seed = None
-    if seed is None and (label == "MISC" or (label == "PER" and _no_person(span))):
+    if seed is None and (label == "MISC" or (label == "PER" and _no_person(span)) or _only_adjective(span)):
+        return None
+    if seed is not None and seed.type == "State" and start > 0 and doc[start - 1].lower_ == "ethnic":
         return None
     if seed is not None and seed.type == "City" and stands_for_state(root):
         seed = seeds.state_of_capital(text) or seed
@@ -126,6 +128,11 @@ def _after_title(doc: Doc, start: int, end: int) -> bool:
 def _surname(doc: Doc, at: int) -> bool:
     """Whether a word that is also a city or body ends somebody's full name in the text: "Paris" of "Julia Paris"."""
     return any(e.label_ == "PER" and len(e) > 1 and e[-1].text == doc[at].text for e in doc.ents)
+
+
+def _only_adjective(span: Tokens) -> bool:
+    """Whether a name is an adjective of no state: "Catholic", "Hindu"."""
+    return len(span) == 1 and span[0].pos_ == "ADJ" and is_rel(span[0], "amod") and not span.text.isupper()
 
 
 def _no_person(span: Tokens) -> bool:

@@ -52,6 +52,8 @@ def _ends_title(before: Token, title: Token, hyphen: bool) -> bool:
     """Whether a word before a title is no part of it: a body whose it is, or a remark ("disgraced", "new")."""
     if before.lemma_.lower() in words("nouns", "body") or before.pos_ in ("DET", "PRON"):
         return True
+    if title.text.islower() and before.text[:1].isupper() and before.i > title.sent.start:
+        return before.lower_ not in words("offices", "field")  # "Shi'ite prime minister": whose, not what
     remark = before.pos_ in ("ADJ", "VERB", "ADV") and before.head == title and before.text.islower()
     remark = (remark and before.lower_ not in words("nouns", "keep_in_title")) or before.lower_ in words(
         "offices", "remark"
@@ -71,15 +73,15 @@ def _complement(title: Token, start: int, mentions: Mentions) -> str:
     for other in children(title, "nmod"):
         state = other.lemma_.lower() in words("nouns", "state")  # "President of the Republic"
         if case_of(other) in ("of", "for") and other.i > title.i and not state and mentions.at(other) is None:
-            inside = [t for t in subtree(other, "acl", "appos", "nmod:desc") if mentions.named(t) is None]
-            if len(inside) <= _LONGEST_COMPLEMENT:
+            inside = list(subtree(other, "acl", "appos", "nmod:desc"))
+            if len(inside) <= _LONGEST_COMPLEMENT and all(mentions.named(t) is None for t in inside):
                 return " " + doc[min(t.i for t in inside) : max(t.i for t in inside) + 1].text
     return ""
 
 
 def _plain(text: str) -> str:
     """Lower case, one space, the variant of an abbreviation written out ("FM": "foreign minister")."""
-    folded = re.sub(r"\s*-\s*", "-", " ".join(text.split())).strip(" ,.-–")
+    folded = re.sub(r"\s*-\s*", "-", " ".join(text.split())).strip(" ,.-–()[]").removeprefix("and ")
     known = seeds.titles().get(seeds.fold(folded))
     if known and (folded.isupper() or text.rstrip().endswith(".")):
         return known.label

@@ -15,6 +15,7 @@ from kg.extract.titles import is_title, linked_head
 from kg.grammar import words
 from kg.seeds import Seed
 
+_SHORT = 3  # letters: "Pan" is not the PAN, but "Nato" is NATO
 _LONGEST = 8  # tokens of the longest name looked up in the gazetteer
 
 
@@ -60,9 +61,17 @@ def _is_name(doc: Doc, start: int, end: int) -> bool:
     """Whether anything in the span is written like a name, and it is no field of the title that follows."""
     if end < len(doc) and is_title(doc[end]) and all(t.lower_ in words("offices", "field") for t in doc[start:end]):
         return False
-    if end - start == 1 and doc[start].lower_ in words("nouns", "state"):
+    if end - start == 1 and (doc[start].lower_ in words("nouns", "state") or _of_accord(doc, end)):
         return False
     return any(c.isupper() or c.isdigit() for t in doc[start:end] for c in t.text) and not _day(doc[end - 1])
+
+
+def _of_accord(doc: Doc, end: int) -> bool:
+    """Whether a name goes on as that of an accord, which is no place: "Kyoto Protocol", "Dayton peace accords"."""
+    after = [t.lower_ for t in doc[end : end + 2]]
+    return after[:1] != [] and (
+        after[0] in words("nouns", "accord") or (after[0] == "peace" and after[-1] in words("nouns", "accord"))
+    )
 
 
 def _without_titles(doc: Doc, start: int, end: int) -> int:
@@ -130,7 +139,9 @@ def _longest_seed(doc: Doc, start: int) -> int | None:
 
 
 def known(name: str) -> Seed | None:
-    """The seed that a name, adjective, people or building stands for."""
+    """The seed that a name, adjective, people or building stands for; a short abbreviation is written in capitals."""
+    if len(name) <= _SHORT and name.istitle() and not seeds.written(name):
+        return None
     return (
         seeds.named(name)
         or seeds.state_of_adjective(name)
