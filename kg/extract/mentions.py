@@ -17,7 +17,7 @@ from kg.extract.names import names
 from kg.extract.phrases import clean, core, span, wider
 from kg.extract.titles import is_rank, is_title, linked_head, plural_title
 from kg.extract.tree import case_of, child, children, conjuncts, dateline_end, is_rel, token_span
-from kg.grammar import words
+from kg.grammar import noun, words
 from kg.model import Document, Mention, Span
 from kg.ontology import is_a
 
@@ -245,8 +245,9 @@ class Mentions:
 
 def _described(token: Token, owned: bool) -> str | None:
     """The class of what a common noun describes, None where it is nobody and nothing that acts."""
-    lemma = token.lemma_.lower()
-    plural = token.tag_ in ("NNS", "NNPS") or any(c.lower_ in ("many", "several", "some") for c in token.children)
+    lemma = noun(token.lemma_)
+    plural = token.tag_ in ("NNS", "NNPS") or lemma != token.lemma_.lower()
+    plural = plural or any(c.lower_ in ("many", "several", "some") for c in token.children)
     if lemma in words("nouns", "government"):
         return "State"
     if lemma in words("nouns", "state") and not owned and (not plural or not _distinct(token)):

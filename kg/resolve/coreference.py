@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg import seeds
-from kg.grammar import words
+from kg.grammar import noun, words
 from kg.model import Claims, EntityId, Mention, Tenure
 from kg.ontology import is_a
 from kg.resolve.memory import Memory
@@ -68,12 +68,13 @@ class Coreference:
         """Who was told together in a symmetric event: by name what "they", by state what "both sides" may mean."""
         for event in claims.events:
             told = [m for role, m in event.roles if role == "participant"]
-            for found, whose in (
-                (self.memory.pairs, [m for m in told if m.form == "name"]),
-                (self.memory.sides, [m if m.form == "name" else m.of for m in told]),
+            occasion = event.type in ("Meeting", "Call", "Agreement", "Negotiation", "Mediation")
+            for found, most, whose in (
+                (self.memory.pairs, 5 if occasion else 0, [m for m in told if m.form == "name"]),
+                (self.memory.sides, 2, [m if m.form == "name" else m.of for m in told]),
             ):
                 keys = tuple(dict.fromkeys(k for m in whose if m for k in self._answers.get(m, ())))
-                if len(keys) == 2:
+                if 2 <= len(keys) <= most:
                     found.append((max(m.root for m in told), keys))
 
     # pronouns
@@ -133,7 +134,7 @@ class Coreference:
         if mention.type == "Group" and (holders := self._holders_of(mention, owners, two)):
             return holders
         if two and mention.type == "Group" and not owner:
-            people = [keys for token, keys in self.memory.pairs if token < mention.root]
+            people = [keys for token, keys in self.memory.pairs if token < mention.root and len(keys) == 2]
             if people:
                 return people[-1]
         return self._new(mention, owner)
@@ -142,7 +143,7 @@ class Coreference:
         """ "The two countries' ambassadors", "the ministers": the persons told to hold that office."""
         if not (self._definite(mention) or owners or two):
             return ()
-        title = seeds.fold(self.doc[mention.root].lemma_)
+        title = seeds.fold(noun(self.doc[mention.root].lemma_))
         fits = [
             k
             for office, k, t in self._offices
