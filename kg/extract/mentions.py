@@ -257,7 +257,7 @@ def _described(token: Token, owned: bool) -> str | None:
     if (plural and lemma in words("nouns", "people")) or lemma in words("nouns", "collective"):
         return "Group"
     if lemma in words("nouns", "body"):
-        return "Organization"
+        return "Group" if plural else "Organization"
     return "Site" if lemma in words("nouns", "site") else None
 
 

@@ -133,9 +133,16 @@ def _longest_seed(doc: Doc, start: int) -> int | None:
         last = doc[end - 1].text
         if "\n" in text or not (last[:1].isupper() or last[-1:].isalnum() or last == "."):
             continue
+        if _modifies(doc[end - 1]):
+            continue
         if (end - start > 1 or doc[start].pos_ in ("PROPN", "ADJ", "NOUN")) and known(text):
             return end
     return None
+
+
+def _modifies(last: Token) -> bool:
+    """Whether a name that ends in a plain noun only opens a longer phrase: "Burmese military" in "military rulers"."""
+    return last.text.islower() and last.dep_ == "compound" and last.head.i > last.i and not is_title(last.head)
 
 
 def known(name: str) -> Seed | None:

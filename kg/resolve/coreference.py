@@ -159,6 +159,8 @@ class Coreference:
             if self.memory.type(owner) == "State":
                 self.registry.note(self.registry.drafts[owner], mention, mention.name)
                 return (owner,)
+            if self.memory.type(owner) == "Person":
+                return self._cabinet(mention, owner)
             return self._new(mention, owner, "Organization")
         if two or mention.name.lower().startswith(("two", "both")):
             return self.memory.two(mention, self._state_of)
@@ -169,6 +171,13 @@ class Coreference:
         if not self._definite(mention):
             return ()
         return self.memory.best(mention, self.memory.before(mention, ("State",)))
+
+    def _cabinet(self, mention: Mention, head: EntityId) -> tuple[EntityId, ...]:
+        """ "Correa's government": the state that he was told to serve; "Bush's administration"."""
+        state = self._state_of(head)
+        if state is not None:
+            return (state,)
+        return self._administration(mention) if self.doc[mention.root].lemma_ == "administration" else ()
 
     def _administration(self, mention: Mention) -> tuple[EntityId, ...]:
         """ "The Bush administration": the state that uses the word of its government."""
@@ -245,6 +254,8 @@ class Coreference:
     def _new(self, mention: Mention, owner: EntityId | None, type_: str | None = None) -> tuple[EntityId, ...]:
         """An entity of its own, known by its description."""
         kind = type_ or mention.type
+        if kind == "Site" and owner is None and mention.name.islower():
+            return ()  # "a prison": no place that anybody could find
         key = new_id(kind, mention.name, owner or self._document)
         draft = self.registry.draft(key, kind, mention.name, of=owner if kind != "Site" else None)
         for form in (mention.name, *mention.also):
