@@ -73,7 +73,8 @@ def _across_comma(mention: Mention, mentions: Mentions) -> Token | None:
         at -= 1
     if doc[at].text != "," or at == 0 or after >= len(doc) or doc[after].text not in (",", ".", ";"):
         return None
-    for token in (doc[at - 1], *ancestors(doc[at - 1])):
+    posted = mentions.title_before_place(at - 1)
+    for token in (*([posted] if posted is not None else []), doc[at - 1], *ancestors(doc[at - 1])):
         if token.i >= at or token.pos_ in ("VERB", "AUX") or mentions.titled(token) is not None:
             return None
         if is_title(token) and not plural_title(token) and mentions.named(token) is None:

@@ -254,7 +254,8 @@ class Coreference:
     def _new(self, mention: Mention, owner: EntityId | None, type_: str | None = None) -> tuple[EntityId, ...]:
         """An entity of its own, known by its description."""
         kind = type_ or mention.type
-        if kind == "Site" and owner is None and mention.name.islower():
+        bare = self._definite(mention) and " " not in mention.name
+        if kind == "Site" and owner is None and mention.name.islower() and not bare:
             return ()  # "a prison": no place that anybody could find
         key = new_id(kind, mention.name, owner or self._document)
         draft = self.registry.draft(key, kind, mention.name, of=owner if kind != "Site" else None)
