@@ -1,8 +1,8 @@
-"""Read the articles that are annotated with events: our own ones with their text, Voice of America's by sentence numbers.
+"""Read the articles that are annotated with events.
 
 ``labels/events-own.jsonl`` holds texts written for this project. ``labels/events-voa.jsonl`` holds our annotations of
-reports whose words are read from the corpus file that the Groningen Meaning Bank's entity data come in (the texts are in
-the public domain; its tags are not used).
+Voice of America's reports by the numbers of their sentences, whose words are read from the corpus file in which the
+Groningen Meaning Bank's entity data come (the texts are in the public domain; its tags are not used).
 """
 
 from __future__ import annotations

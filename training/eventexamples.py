@@ -153,7 +153,8 @@ def _add_parts(
 def _part(article: Annotated, event: Gold, candidate: features.Candidate) -> str | None:
     """The part of a candidate in an event, ``none`` for none; None for a time that cannot be told."""
     if candidate.time is not None:
-        values = [t.value if t.end is None else f"{t.value}/{t.end}" for t in (candidate.time.past, candidate.time.future) if t]
+        both = (candidate.time.past, candidate.time.future)
+        values = [t.value if t.end is None else f"{t.value}/{t.end}" for t in both if t]
         return ("date" if event.get("date") in values else NONE) if values else None
     assert candidate.mention is not None
     meant = article.entities(candidate.mention)

@@ -2,10 +2,10 @@
 
     python -m training.events LABELS... --words CORPORA/ner/gmb-silver.iob2.gz --check LABELS --out kg/extract/model
 
-LABELS are files of annotated articles (training/labels/events-*.jsonl); those of --check are not trained on: they give the
-figures, and the temperature that makes shares honest (Guo et al. 2017, "On Calibration of Modern Neural Networks").
-The readers are small: features of kg/extract/features.py beside word vectors of the language model, one hidden layer, a
-softmax, the mean of several trainings. They are trained again whenever the language model changes: a few minutes.
+LABELS are files of annotated articles (training/labels/events-*.jsonl); those of --check are not trained on: they give
+the figures, and the temperature that makes shares honest (Guo et al. 2017, "On Calibration of Modern Neural Networks").
+The readers are small: features of kg/extract/features.py beside word vectors of the language model, one hidden layer,
+a softmax, the mean of several trainings. They are trained again whenever the language model changes: a few minutes.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ _LIMIT = 3  # agents of a sentence beyond which it does not matter how many ther
 
 def is_candidate(token: Token, mentions: Mentions) -> bool:
     """Whether a word could tell an event at all: a verb, noun or adjective outside names."""
-    if token.pos_ not in _PREDICATES or not token.is_alpha and "-" not in token.text:
+    if token.pos_ not in _PREDICATES or (not token.is_alpha and "-" not in token.text):
         return False
     name = mentions.named(token)
     return name is None or (token.pos_ != "PROPN" and name.type == "State" and token.i == name.root)
@@ -91,7 +91,8 @@ def _around(token: Token, mentions: Mentions) -> list[str]:
 def status(token: Token, event_type: str, seen: Sighting) -> list[str]:
     """Features of how real an event is: what the rules say, and every verb that governs the word."""
     light = arguments.light_verb(token) if token.pos_ in ("NOUN", "PROPN") else None
-    found = [f"type={event_type}", f"tag={token.tag_}", f"dep={token.dep_}", f"rule={status_of(token, event_type, light)}"]
+    rule = status_of(token, event_type, light)
+    found = [f"type={event_type}", f"tag={token.tag_}", f"dep={token.dep_}", f"rule={rule}"]
     if token.i in seen.events:
         found.append(f"told={seen.events[token.i].status}")
     node = token

@@ -63,19 +63,19 @@ def _judged(token: Token, told: Event | None, row: Array) -> Event | None:
     best = max(shares, key=lambda name: (shares[name], name))
     confidence = round(share, 2)
     if told is None:
-        return Event(best, token_span(token), sentence_span(token), "reader", confidence=confidence) if share >= ADD else None
+        alone = Event(best, token_span(token), sentence_span(token), f"reader {best.lower()}", confidence=confidence)
+        return alone if share >= ADD else None
     if share < KEEP:
         return None
     kind = best if shares[best] >= RETYPE else told.type
     return replace(told, type=kind, confidence=confidence, content=told.content if kind == told.type else None)
 
 
-def _filled(
-    token: Token, event: Event, seen: Sighting, mentions: Mentions, candidates: list[Candidate]
-) -> Event:  # fmt: skip
+def _filled(token: Token, event: Event, seen: Sighting, mentions: Mentions, candidates: list[Candidate]) -> Event:
     """The event with parts, places, time, source and status as the readers see them."""
-    row = readers()["status"].shares([features.status(token, event.type, seen)], _vectors(mentions, [(token, token.head)]))
-    status = readers()["status"].labels[int(row[0].argmax())]
+    names = [features.status(token, event.type, seen)]
+    row = readers()["status"].shares(names, _vectors(mentions, [(token, token.head)]))[0]
+    status = readers()["status"].labels[int(row.argmax())]
     parts = _parts(token, event, seen, mentions, candidates)
     roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
     places = dict.fromkeys(c.mention for role, c in parts if role == "place" and c.mention)
