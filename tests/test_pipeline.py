@@ -46,7 +46,7 @@ def _bytes(out: Path) -> list[bytes]:
     return [(out / name).read_bytes() for name in OUTPUTS]
 
 
-def _never(article: Article) -> Facts:
+def _never(article: Article, least: float) -> Facts:
     raise DataError("analysed again")
 
 
