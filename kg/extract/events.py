@@ -17,15 +17,15 @@ from kg.model import Document, Event
 def events(document: Document, mentions: Mentions, *, frames_only: bool = False) -> list[Event]:
     """All events that the prose of a document tells, in text order."""
     found: list[Event] = []
-    judged = not frames_only and learned.available(mentions)
+    judge = None if frames_only else learned.judge(mentions)
     for number, sentence in enumerate(document.doc.sents):
         if number not in document.prose:
             continue
         seen = sighting(sentence, document, mentions)
         told = dict(seen.events)
-        if judged:
+        if judge is not None:
             times = expressions(sentence, document.reference)
-            told = _completed(learned.read(sentence, seen, times, mentions), told, times, mentions)
+            told = _completed(judge.read(sentence, seen, times), told, times, mentions)
         found.extend(_link(told, _unite(told, mentions), mentions))
     return found
 

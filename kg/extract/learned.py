@@ -31,29 +31,83 @@ SYMMETRIC = frozenset({"Meeting", "Negotiation", "Call", "Mediation", "Agreement
 _EQUAL, _SIDED = {"participant", "host", "mediator"}, {"actor", "target", "host"}
 
 
-def available(mentions: Mentions) -> bool:
-    """Whether the language model gives the vectors that the readers were made for."""
-    tensor = mentions.doc.tensor
-    return bool(tensor.ndim == 2 and tensor.size and 2 * tensor.shape[1] == readers()["type"].width)
+class Judge:
+    """The readers at work on one document."""
 
+    def __init__(self, mentions: Mentions) -> None:
+        self._mentions = mentions
+        vectors = np.asarray(mentions.doc.tensor, dtype=np.float32)
+        self._words = {kind: reader.projected(vectors) for kind, reader in readers().items()}
 
-def read(sentence: Tokens, seen: Sighting, times: list[Expression], mentions: Mentions) -> dict[int, Event]:
-    """The events of a sentence, by the word that tells each: the frames' as the readers see them, and further ones."""
-    tokens = [t for t in sentence if t.i in seen.events or features.is_candidate(t, mentions)]
-    if not tokens:
-        return {}
-    names = [features.predicate(t, seen, mentions) for t in tokens]
-    shares = readers()["type"].shares(names, _vectors(mentions, [(t, t.head) for t in tokens]))
-    candidates = features.candidates(sentence, mentions, times)
-    found: dict[int, Event] = {}
-    for token, row in zip(tokens, shares, strict=True):
+    def read(self, sentence: Tokens, seen: Sighting, times: list[Expression]) -> dict[int, Event]:
+        """The events of a sentence by the word that tells each: the frames' as the readers see them, and more."""
+        tokens = [t for t in sentence if t.i in seen.events or features.is_candidate(t, self._mentions)]
+        if not tokens:
+            return {}
+        names = [features.predicate(t, seen, self._mentions) for t in tokens]
+        rows = self._shares("type", names, [(t, t.head) for t in tokens])
+        candidates = features.candidates(sentence, self._mentions, times)
+        found: dict[int, Event] = {}
+        for token, row in zip(tokens, rows, strict=True):
+            told = seen.events.get(token.i)
+            event = told if told is not None and told.type == "Statement" else _judged(token, told, row)
+            if event is not None and event.type != "Statement":
+                event = self._filled(token, event, seen, candidates)
+            if event is not None:
+                found[token.i] = event
+        return found
+
+    def _shares(self, kind: str, names: list[list[str]], pairs: list[tuple[Token, Token]]) -> Array:
+        first, second = self._words[kind]
+        words = first[[a.i for a, _ in pairs]] + second[[b.i for _, b in pairs]]
+        return readers()[kind].shares(names, words)
+
+    def _filled(self, token: Token, event: Event, seen: Sighting, candidates: list[Candidate]) -> Event:
+        """The event with parts, places, time, source and status as the readers see them."""
+        row = self._shares("status", [features.status(token, event.type, seen)], [(token, token.head)])[0]
+        status = readers()["status"].labels[int(row.argmax())]
+        parts = self._parts(token, event, seen, candidates)
+        roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
+        places = dict.fromkeys(c.mention for role, c in parts if role == "place" and c.mention)
+        source = event.source or next((c.mention for role, c in parts if role == "source"), None)
+        days = [v for role, c in parts if role == "date" and c.time and (v := c.time.value(looks_ahead(status)))]
+        return replace(
+            event, roles=(*_elsewhere(event, candidates), *roles), places=tuple(places), source=source, status=status,
+            time=event.time or next(iter(days), None),
+        )  # fmt: skip
+
+    def _parts(
+        self, token: Token, event: Event, seen: Sighting, candidates: list[Candidate]
+    ) -> list[tuple[str, Candidate]]:
+        """Who and what has which part: the reader's choice, and the frame's where the reader does not doubt it."""
+        if not candidates:
+            return []
         told = seen.events.get(token.i)
-        event = told if told is not None and told.type == "Statement" else _judged(token, told, row)
-        if event is not None and event.type != "Statement":
-            event = _filled(token, event, seen, mentions, candidates)
-        if event is not None:
-            found[token.i] = event
-    return found
+        told = told if told is not None and told.type == event.type else None
+        args, labels = features.arguments_of(token), readers()["role"].labels
+        names = [features.role(token, event.type, c, seen, args) for c in candidates]
+        none = labels.index(NONE)
+        best: dict[object, tuple[Candidate, Array]] = {}
+        rows = self._shares("role", names, [(token, c.word) for c in candidates])
+        for candidate, row in zip(candidates, rows, strict=True):
+            key = (candidate.mention or candidate.time, candidate.kind)
+            if key not in best or row[none] < best[key][1][none]:
+                best[key] = candidate, row
+        found = []
+        for candidate, row in best.values():
+            shares = dict(zip(labels, row.tolist(), strict=True))
+            given = next(iter(features.given(told, candidate)), None)
+            role = _choice(shares, given, _allowed(event.type, candidate.kind))
+            if role is not None:
+                found.append((role, candidate))
+        return found
+
+
+def judge(mentions: Mentions) -> Judge | None:
+    """The readers for one document, if its language model gives the vectors that they were made for."""
+    tensor = mentions.doc.tensor
+    fits = tensor.ndim == 2 and tensor.size and tensor.shape[1] == readers()["type"].width
+    return Judge(mentions) if fits else None
 
 
 def _judged(token: Token, told: Event | None, row: Array) -> Event | None:
@@ -71,52 +125,10 @@ def _judged(token: Token, told: Event | None, row: Array) -> Event | None:
     return replace(told, type=kind, confidence=confidence, content=told.content if kind == told.type else None)
 
 
-def _filled(token: Token, event: Event, seen: Sighting, mentions: Mentions, candidates: list[Candidate]) -> Event:
-    """The event with parts, places, time, source and status as the readers see them."""
-    names = [features.status(token, event.type, seen)]
-    row = readers()["status"].shares(names, _vectors(mentions, [(token, token.head)]))[0]
-    status = readers()["status"].labels[int(row.argmax())]
-    parts = _parts(token, event, seen, mentions, candidates)
-    roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
-    places = dict.fromkeys(c.mention for role, c in parts if role == "place" and c.mention)
-    source = event.source or next((c.mention for role, c in parts if role == "source"), None)
-    days = [value for role, c in parts if role == "date" and c.time and (value := c.time.value(looks_ahead(status)))]
-    return replace(
-        event, roles=(*_elsewhere(event, candidates), *roles), places=tuple(places), source=source, status=status,
-        time=event.time or next(iter(days), None),
-    )  # fmt: skip
-
-
 def _elsewhere(event: Event, candidates: list[Candidate]) -> list[tuple[str, Mention]]:
     """Parts that a frame gives to what stands in other sentences, or in words that are no candidates."""
     asked = {c.mention for c in candidates if c.kind == "agent"}
     return [(role, m) for role, m in event.roles if m not in asked]
-
-
-def _parts(
-    token: Token, event: Event, seen: Sighting, mentions: Mentions, candidates: list[Candidate]
-) -> list[tuple[str, Candidate]]:
-    """Who and what has which part: the reader's choice, and the frame's where the reader does not doubt it."""
-    if not candidates:
-        return []
-    told = seen.events.get(token.i)
-    told = told if told is not None and told.type == event.type else None
-    args, reader = features.arguments_of(token), readers()["role"]
-    names = [features.role(token, event.type, c, seen, args) for c in candidates]
-    rows = reader.shares(names, _vectors(mentions, [(token, c.word) for c in candidates]))
-    none = reader.labels.index(NONE)
-    best: dict[object, tuple[Candidate, Array]] = {}
-    for candidate, row in zip(candidates, rows, strict=True):
-        key = (candidate.mention or candidate.time, candidate.kind)
-        if key not in best or row[none] < best[key][1][none]:
-            best[key] = candidate, row
-    found = []
-    for candidate, row in best.values():
-        shares = dict(zip(reader.labels, row.tolist(), strict=True))
-        role = _choice(shares, next(iter(features.given(told, candidate)), None), _allowed(event.type, candidate.kind))
-        if role is not None:
-            found.append((role, candidate))
-    return found
 
 
 def _allowed(event_type: str, kind: str) -> set[str]:
@@ -131,8 +143,3 @@ def _choice(shares: dict[str, float], given: str | None, allowed: set[str]) -> s
         return given
     role = max(sorted(allowed & shares.keys()), key=lambda r: shares[r], default=None)
     return role if role is not None and shares[role] >= ADD_ROLE else None
-
-
-def _vectors(mentions: Mentions, pairs: list[tuple[Token, Token]]) -> Array:
-    tensor = mentions.doc.tensor
-    return np.stack([np.concatenate([tensor[a.i], tensor[b.i]]) for a, b in pairs]).astype(np.float32)

@@ -117,7 +117,7 @@ class Memory:
         return any(self.doc[t.token].dep_ == "conj" for t in told)
 
     def two(self, mention: Mention, state_of: Callable[[EntityId], EntityId | None]) -> tuple[EntityId, ...]:
-        """ "Both sides", "the two countries": the pair told together most, lately above all, else the last two states."""
+        """ "Both sides", "the two countries": the pair told together most and lately, else the last two states."""
         states_only = any(noun in mention.name.lower() for noun in ("countr", "nation", "state", "government"))
         votes: dict[frozenset[EntityId], float] = defaultdict(float)
         latest: dict[frozenset[EntityId], tuple[EntityId, ...]] = {}
@@ -139,7 +139,7 @@ class Memory:
     def _coordinated(self) -> list[tuple[int, tuple[EntityId, ...]]]:
         """States told as "A and B", by the token of the second."""
         heads = {t.token: t.id for t in self.told if self.type(t.id) == "State"}
-        found = []
+        found: list[tuple[int, tuple[EntityId, ...]]] = []
         for told in self.told:
             word = self.doc[told.token]
             if told.token in heads and word.dep_ == "conj" and heads.get(word.head.i, told.id) != told.id:
