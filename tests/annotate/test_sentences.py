@@ -25,7 +25,7 @@ CASES = {
     "ellipsis within": "The force is ... supporting the people in their fight.",
     "ellipsis between": "He fell silent ... |Then the envoy left the room.",
     "ellipsis before": "They must not block it. |... I condemn any efforts. |We will see.",
-    "reference mark": "He left Dulwich. [17] |Placed under care, he fled.[18][19] |He returned in 1805 [20] and stayed.",
+    "reference mark": "He left Dulwich. [17] |Under care, he fled.[18][19] |He returned in 1805 [20] and stayed.",
     "circa": "The town (c. 1818) is old. |It was built by C. Smith.",
     "quotation": 'He said, "We will go." |She stayed.',
     "curly quotation": "He said, “this is the truth. |We are playing with fire”. |This followed.",
