@@ -40,7 +40,8 @@ _BROKEN = (
 class Analysis:
     """One value a word; ``heads`` counts from 1, 0 being the root; ``entities`` are BIO tags.
 
-    ``features`` is empty where the model has no head for them.
+    ``vectors`` (words, channels) are what the encoder knows of each word in its sentence; no channels where the
+    model does not give them. ``features`` is empty where the model has no head for them.
     """
 
     heads: tuple[int, ...]
@@ -49,6 +50,7 @@ class Analysis:
     xpos: tuple[str, ...]
     rules: tuple[str, ...]
     entities: tuple[str, ...]
+    vectors: np.ndarray[Any, np.dtype[np.float32]]
     features: tuple[str, ...] = ()
 
 
@@ -110,6 +112,7 @@ class Network:
             xpos=self._named("xpos", scores),
             rules=self._named("rule", scores),
             entities=tuple(self._entities(scores["ner"])),
+            vectors=scores["vec"][1:] if "vec" in scores else np.zeros((len(words), 0), dtype=np.float32),
             features=self._named("feats", scores),
         )
 
@@ -179,5 +182,6 @@ def _joined(parts: Sequence[Analysis]) -> Analysis:
         xpos=tuple(value for part in parts for value in part.xpos),
         rules=tuple(value for part in parts for value in part.rules),
         entities=tuple(value for part in parts for value in part.entities),
+        vectors=np.concatenate([part.vectors for part in parts]),
         features=tuple(value for part in parts for value in part.features),
     )

@@ -37,18 +37,23 @@ class Parser:
     def __call__(self, doc: Doc) -> Doc:
         """Fill the attributes of every token; the sentences must be set."""
         values: Any = np.zeros((len(doc), len(_ATTRIBUTES)), dtype=np.uint64)
+        vectors: Any = None
         for sentence in doc.sents:
             indices = [token.i for token in sentence if not token.is_space]
             if indices:
-                self._fill(values, [doc[index].text for index in indices], indices)
+                found = self._fill(values, [doc[index].text for index in indices], indices)
+                vectors = np.zeros((len(doc), found.shape[1]), dtype=np.float32) if vectors is None else vectors
+                vectors[indices] = found
             for token in sentence:
                 if token.is_space:
                     values[token.i] = self._space(token, sentence)
             _join_names(values, sentence)
+        if vectors is not None:
+            doc.tensor = vectors
         return doc.from_array(_ATTRIBUTES, values) if len(doc) else doc
 
-    def _fill(self, values: Any, words: list[str], indices: list[int]) -> None:
-        """Write one row a word."""
+    def _fill(self, values: Any, words: list[str], indices: list[int]) -> Any:
+        """Write one row a word; return the words' vectors."""
         analysis = self._network.analyse(words)
         add = self._vocab.strings.add
         found = features(words, analysis)
@@ -64,6 +69,7 @@ class Parser:
                 _IOB[entity[0]],
                 add(entity[2:]),
             )
+        return analysis.vectors
 
     def _lemma(self, word: str, analysis: Analysis, k: int) -> str:
         kept = analysis.entities[k][2:] in _KEPT_NAMES

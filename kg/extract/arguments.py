@@ -58,6 +58,8 @@ def _place_child(c: Token, verb: Token, passive: bool, slots: dict[str, list[Tok
         is_rel(c, "advcl") and any(m.lower_ in _CLAUSE_MARKS for m in children(c, "mark"))
     ):
         slots["clause"].append(c)
+        if any(m.tag_ == "TO" for m in c.children):
+            slots["infinitive"].append(c)
 
 
 def _from_object(noun: Token, slots: dict[str, list[Token]]) -> None:
@@ -131,7 +133,7 @@ def _subject(verb: Token, depth: int) -> list[Token]:
 def _of_noun_clause(verb: Token, noun: Token, depth: int) -> list[Token]:
     """The subject of a clause on a noun: the noun of "militants seizing …", the owner of "Iran's plan to …"."""
     if any(c.tag_ == "TO" for c in verb.children) or children(verb, "mark"):
-        owners = children(noun, "nmod:poss")
+        owners = children(noun, "nmod:poss") or children(noun, "nsubj")
         light = noun.head if is_rel(noun, "obj") else None
         return owners[:1] or (_subject(light, depth + 1) if light is not None else [])
     return [noun] if verb.tag_ == "VBG" else []
@@ -182,9 +184,32 @@ def of_noun(noun: Token, light: Token | None) -> Arguments:
         elif is_rel(c, "acl") and c.dep_ != "acl:relcl":
             slots["clause"].append(c)
             _from_participle(c, slots)
+    _from_partner(noun, slots)
     if light is not None:
         _from_light(noun, light, slots)
     return {k: v for k, v in slots.items() if v}
+
+
+_SHARED_AFTER = ("of", "between", "among", "against", "with", "by", "in")
+
+
+def _from_partner(noun: Token, slots: dict[str, list[Token]]) -> None:
+    """What coordinated nouns share: the owner before the first, the complement after either of them.
+
+    "Russia's invasion and occupation", "arrests and detentions of activists".
+    """
+    partners = [noun.head] if is_rel(noun, "conj") else children(noun, "conj")
+    for partner in partners:
+        if partner.pos_ != noun.pos_:
+            continue
+        for c in partner.children:
+            if is_rel(c, "nmod:poss") and is_rel(noun, "conj") and not slots["subject"]:
+                slots["subject"].append(c)
+            elif is_rel(c, "nmod") and case_of(c) in _SHARED_AFTER and c.i > max(noun.i, partner.i):
+                if not slots[case_of(c)]:
+                    slots[case_of(c)].append(c)
+            elif is_rel(c, "nmod") and is_rel(noun, "conj") and case_of(c) == "of" and not slots["of"]:
+                slots["of"].append(c)
 
 
 def _passed_up(name: Token, slots: dict[str, list[Token]]) -> None:

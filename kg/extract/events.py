@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg.extract import arguments, attribution, fillers, frames
@@ -22,41 +23,61 @@ _SYMMETRIC = ("between", "among")
 _SHARED = ("ccomp", "xcomp", "conj")
 
 
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Why a frame that knows a predicate tells no event of it."""
+
+    reason: str
+
+
 def events(document: Document, mentions: Mentions) -> list[Event]:
     """All events that the prose of a document tells, in text order."""
     found: list[Event] = []
     for number, sentence in enumerate(document.doc.sents):
         if number not in document.prose:
             continue
-        times = expressions(sentence, document.reference)
-        told = {t.i: e for t in sentence for e in [_event(t, times, mentions)] if e is not None}
+        told = told_by_frames(sentence, document, mentions)
         found.extend(_link(told, _unite(told, mentions), mentions))
     return found
 
 
+def told_by_frames(sentence: Tokens, document: Document, mentions: Mentions) -> dict[int, Event]:
+    """The events of one sentence that frames find, by the index of the word that tells each."""
+    times = expressions(sentence, document.reference)
+    return {t.i: e for t in sentence for e in [_event(t, times, mentions)] if e is not None}
+
+
 def _event(token: Token, times: list[Expression], mentions: Mentions) -> Event | None:
+    return next((told for _, told in attempts(token, times, mentions) if isinstance(told, Event)), None)
+
+
+def attempts(token: Token, times: list[Expression], mentions: Mentions) -> Iterator[tuple[Frame, Event | Miss]]:
+    """What the frames that know a predicate make of it, one after the other up to the first that tells an event."""
     pos = "NOUN" if token.pos_ == "PROPN" and mentions.named(token) is None else token.pos_
     for frame in frames.by_lemma().get((pos, token.lemma_.lower()), ()):
-        event = _with_frame(frame, token, times, mentions)
-        if event is not None:
-            return event
-    return None
+        told = _with_frame(frame, token, times, mentions)
+        yield frame, told
+        if isinstance(told, Event):
+            return
 
 
-def _with_frame(frame: Frame, token: Token, times: list[Expression], mentions: Mentions) -> Event | None:
+def _with_frame(frame: Frame, token: Token, times: list[Expression], mentions: Mentions) -> Event | Miss:
     light = arguments.light_verb(token) if frame.pos == "NOUN" else None
     args = arguments.of_noun(token, light) if frame.pos == "NOUN" else arguments.of_verb(token)
     if frame.particle and not _has_particle(token, frame.particle, args):
-        return None
+        return Miss(f"no “{frame.particle}” goes with it")
     filled = _fill(frame, args, mentions)
-    if frame.without & set(args) or (frame.unless and token.head.lemma_.lower() in frame.unless):
-        return None
-    if any(not filled.get(slot) for slot in frame.requires):
-        return None
+    if full := sorted(frame.without & set(args)):
+        return Miss(f"{_held(full[0], args[full[0]])}, must be empty")
+    if frame.unless and token.head.lemma_.lower() in frame.unless:
+        return Miss(f"governed by “{token.head}”")
+    if empty := [slot for slot in sorted(frame.requires) if not filled.get(slot)]:
+        held = _held(empty[0], _tokens(frame, empty[0], args, mentions))
+        return Miss(f"{held}, must name the {frame.slots.get(empty[0], 'filler')}")
     roles = _roles(frame, filled)
     told_again = frame.pos == "NOUN" and frame.type in ("Meeting", "Negotiation") and _told_again(token)
-    if _count(roles) < frame.needs and not (told_again and not roles):
-        return None
+    if (count := _count(roles)) < frame.needs and not (told_again and not roles):
+        return Miss(f"{count} of {frame.needs} actors")
     status = _status(frame, token, light)
     trigger = token_span(token, light) if light is not None and abs(light.i - token.i) <= 4 else token_span(token)
     return Event(
@@ -65,6 +86,10 @@ def _with_frame(frame: Frame, token: Token, times: list[Expression], mentions: M
         status=status, source=None if is_a(frame.type, "Statement") else attribution.speaker(token, mentions),
         content=_content(frame, token, args), confidence=_confidence(frame, roles),
     )  # fmt: skip
+
+
+def _held(slot: str, tokens: list[Token]) -> str:
+    return f"slot {slot} is {' '.join(f'“{t}”' for t in tokens) or 'empty'}"
 
 
 def _count(roles: tuple[tuple[str, Mention], ...]) -> int:

@@ -20,19 +20,24 @@ _PREMISES = frozenset({"embassy", "consulate", "compound", "base", "headquarters
 
 def agents(token: Token, mentions: Mentions) -> list[Mention]:
     """The agents that a token and its conjuncts speak of."""
-    found = []
+    found: list[Mention] = []
     if is_rel(token, "obj", "nsubj:pass") and token.lemma_.lower() in _PREMISES and mentions.named(token) is None:
         return [mentions.site(token)]
-    for mention in mentions.each(token):
-        if is_a(mention.type, _AGENTS) or mention.form == "pronoun":
+    for head in conjuncts(token):
+        if (mention := agent(head, mentions)) is not None:
             found.append(mention)
-        elif (
-            mention.type == "City"
-            and not is_rel(token, "compound")
-            and (state := seeds.state_of_capital(mention.name)) is not None
-        ):
-            found.append(replace(mention, type="State", name=state.label, seed=state.id))
-    return found
+    return list(dict.fromkeys(found))
+
+
+def agent(token: Token, mentions: Mentions) -> Mention | None:
+    """The agent that one token speaks of; a capital stands for its state."""
+    mention = mentions.at(token)
+    if mention is None or is_a(mention.type, _AGENTS) or mention.form == "pronoun":
+        return mention
+    if mention.type != "City" or is_rel(token, "compound"):
+        return None
+    state = seeds.state_of_capital(mention.name)
+    return None if state is None else replace(mention, type="State", name=state.label, seed=state.id)
 
 
 def is_person(mention: Mention) -> bool:
@@ -68,7 +73,7 @@ def scenes(token: Token, mentions: Mentions) -> list[Mention]:
     """The places that a token, its conjuncts and what is nested in it name: "an office in Baghdad" names two."""
     found = []
     for head in conjuncts(token):
-        mention = _scene(head, mentions)
+        mention = scene(head, mentions)
         if mention is not None:
             found.append(mention)
         for inner in children(head, "nmod", "appos", "nmod:unmarked"):
@@ -77,7 +82,8 @@ def scenes(token: Token, mentions: Mentions) -> list[Mention]:
     return list(dict.fromkeys(found))
 
 
-def _scene(token: Token, mentions: Mentions) -> Mention | None:
+def scene(token: Token, mentions: Mentions) -> Mention | None:
+    """The place that one token names, or the building or room that it tells."""
     name = mentions.named(token)
     if name is None:
         return mentions.site(token) if token.lemma_.lower() in words("nouns", "site") else None

@@ -1,0 +1,155 @@
+"""What the learned readers look at: a predicate, and a mention beside it, as names of features.
+
+A feature is a short string such as ``dep=nsubj`` or ``slot=with``; training learns a weight vector for each that it
+has seen often enough. What the encoder knows of the words comes beside them as vectors (``Doc.tensor``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from spacy.tokens import Token
+
+from kg.extract import arguments, fillers, frames
+from kg.extract.arguments import Arguments
+from kg.extract.mentions import Mentions
+from kg.extract.status import status_of
+from kg.extract.tree import ancestors, case_of, children, first_conjunct, has_negation, is_rel
+from kg.model import Event, Mention
+
+_PREDICATES = ("VERB", "NOUN", "ADJ", "PROPN")
+_LONGEST_PATH = 5
+Found = Mapping[int, Event]
+
+
+def is_candidate(token: Token, mentions: Mentions) -> bool:
+    """Whether a word could tell an event at all: a verb, noun or adjective outside names."""
+    if token.pos_ not in _PREDICATES or not token.is_alpha and "-" not in token.text:
+        return False
+    name = mentions.named(token)
+    return name is None or (token.pos_ != "PROPN" and name.type == "State" and token.i == name.root)
+
+
+def arguments_of(token: Token) -> Arguments:
+    """The slots of a predicate, whatever its part of speech."""
+    if token.pos_ in ("NOUN", "PROPN"):
+        return arguments.of_noun(token, arguments.light_verb(token))
+    return arguments.of_verb(token)
+
+
+@cache
+def _types_of(pos: str, lemma: str) -> frozenset[str]:
+    return frozenset(f.type for f in frames.by_lemma().get((pos, lemma), ()))
+
+
+def predicate(token: Token, told: Found, mentions: Mentions) -> list[str]:
+    """Features of a word that may tell an event; ``told`` are the events that frames found, by token."""
+    pos = "NOUN" if token.pos_ == "PROPN" else token.pos_
+    head = token.head
+    found = [
+        f"lemma={token.lemma_.lower()}", f"pos={pos}", f"tag={token.tag_}", f"dep={token.dep_}",
+        f"head={head.lemma_.lower()}", f"headpos={head.pos_}", f"headdep={head.dep_}", f"sub={token.lower_[-4:]}",
+    ]  # fmt: skip
+    known = _types_of(pos, token.lemma_.lower())
+    found += [f"frame={name}" for name in sorted(known)] or ["frame=none"]
+    event = told.get(token.i)
+    found.append(f"told={event.type if event is not None else 'none'}")
+    if event is None and head.i in told:
+        found.append(f"above={told[head.i].type}")
+    found += [f"below={told[c.i].type}" for c in token.children if c.i in told]
+    for slot, tokens in arguments_of(token).items():
+        kinds = {m.type for t in tokens if (m := mentions.at(t)) is not None}
+        found += [f"arg={slot}:{kind}" for kind in sorted(kinds)] or [f"arg={slot}"]
+    found += [f"child={c.dep_}" for c in token.children if not c.is_punct]
+    found += [f"word={c.lower_}" for c in children(token, "aux", "mark", "case", "advmod", "amod", "det", "compound")]
+    if has_negation(token):
+        found.append("negated")
+    return list(dict.fromkeys(found))
+
+
+def status(token: Token, event_type: str, told: Found) -> list[str]:
+    """Features of how real an event is: what the rules say, and every verb that governs the word."""
+    light = arguments.light_verb(token) if token.pos_ in ("NOUN", "PROPN") else None
+    found = [f"type={event_type}", f"tag={token.tag_}", f"dep={token.dep_}", f"rule={status_of(token, event_type, light)}"]
+    if token.i in told:
+        found.append(f"told={told[token.i].status}")
+    node = token
+    for steps, above in enumerate(ancestors(token)):
+        if steps < 3:
+            found += [f"up{steps}={above.lemma_.lower()}", f"up={above.lemma_.lower()}", f"updep{steps}={node.dep_}"]
+        for c in children(above, "aux", "mark", "advmod", "cop"):
+            found.append(f"upword{min(steps, 2)}={c.lower_}")
+        node = above
+    found += [f"word={c.lower_}" for c in children(token, "aux", "mark", "advmod", "amod", "det", "case", "cop")]
+    if has_negation(token):
+        found.append("negated")
+    return list(dict.fromkeys(found))
+
+
+def role(token: Token, event_type: str, other: Token, mention: Mention, told: Found, args: Arguments) -> list[str]:
+    """Features of what part a mention that heads at ``other`` has in the event that ``token`` tells."""
+    first = first_conjunct(other)
+    slots = sorted(s for s, tokens in args.items() if first in tokens or other in tokens) or ["none"]
+    path = _path(token, first)
+    event = told.get(token.i)
+    rules = sorted(r for r, m in event.roles if m.span == mention.span) if event is not None else []
+    if event is not None and any(m.span == mention.span for m in event.places):
+        rules.append("place")
+    gap = other.i - token.i
+    side = f"{'after' if gap > 0 else 'before'}{min(3, abs(gap).bit_length() // 2)}"
+    found = [
+        f"type={event_type}", f"kind={mention.type}", f"form={mention.form}", f"path={path}", f"{side}",
+        f"case={case_of(first)}", f"case={case_of(first)}:{event_type}", f"dep={first.dep_}", f"tag={other.tag_}",
+        f"kind={mention.type}:{event_type}", f"path={path}:{event_type}", f"pos={token.pos_}", f"dep={first.dep_}:{token.pos_}",
+        f"told={event is not None}", f"word={other.lower_}" if mention.form != "name" else "name",
+    ]  # fmt: skip
+    found += [f"slot={s}" for s in slots] + [f"slot={s}:{event_type}" for s in slots]
+    found += [f"rule={r}" for r in rules] or ["rule=none" if event is not None else "rule=untold"]
+    if not any(t.i in told for t in _between(token, other)):
+        found.append("nearest")
+    others = sorted(e.type for i, e in told.items() if i != token.i and any(m.span == mention.span for _, m in e.roles))
+    found += [f"elsewhere={name}" for name in others[:2]]
+    if is_rel(first, "nsubj") and first.head.dep_ == "ROOT":
+        found.append("main-subject")
+    return list(dict.fromkeys(found))
+
+
+def _between(a: Token, b: Token) -> Iterator[Token]:
+    low, high = sorted((a.i, b.i))
+    yield from a.doc[low + 1 : high]
+
+
+def _path(a: Token, b: Token) -> str:
+    """The relations from one word up to the common head and down to the other, "^nsubj_obl" style."""
+    up = [a, *ancestors(a)]
+    down = [b, *ancestors(b)]
+    places = {t.i: n for n, t in enumerate(up)}
+    for n, token in enumerate(down):
+        if token.i in places:
+            rising = "".join(f"^{t.dep_.partition(':')[0]}" for t in up[: places[token.i]])
+            falling = "".join(f"_{t.dep_.partition(':')[0]}" for t in reversed(down[:n]))
+            steps = places[token.i] + n
+            return rising + falling if steps <= _LONGEST_PATH else f"far{min(steps, 9)}"
+    return "apart"
+
+
+def agents_in(sentence: object, mentions: Mentions) -> Iterator[tuple[Token, Mention]]:
+    """Every mention of a sentence that could take part in an event, with the word that heads it."""
+    for token in sentence:  # type: ignore[attr-defined]
+        name = mentions.named(token)
+        if name is not None and token.i != name.root:
+            continue
+        mention = fillers.agent(token, mentions)
+        if mention is not None:
+            yield token, mention
+
+
+def scenes_in(sentence: object, mentions: Mentions) -> Iterator[tuple[Token, Mention]]:
+    """Every mention of a sentence that could be where an event happens, with the word that heads it."""
+    for token in sentence:  # type: ignore[attr-defined]
+        name = mentions.named(token)
+        if name is not None and token.i != name.root:
+            continue
+        if (mention := fillers.scene(token, mentions)) is not None:
+            yield token, mention
