@@ -17,7 +17,8 @@ from kg.model import Mention
 from kg.seeds import Seed
 
 _LONGEST = 8  # tokens of the longest name looked up in the gazetteer
-_TYPES = {"PER": "Person", "ORG": "Organization", "LOC": "Place"}
+_LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "MISC": "MISC", "NORP": "MISC"}
+"""States and buildings are places, peoples other names: the seeds know better which."""
 _LOCATIVE_DEPS = ("compound", "nmod:unmarked", "obl:unmarked", "root", "appos")
 
 
@@ -35,7 +36,7 @@ def names(doc: Doc) -> list[Mention]:
 
 def _spans(doc: Doc) -> list[tuple[int, int, str]]:
     """Token spans, none overlapping another: longer first, recogniser before gazetteer."""
-    pool = [(e.start, e.end, e.label_) for e in doc.ents if e.label_ in ("PER", "ORG", "LOC", "MISC")]
+    pool = [(e.start, e.end, _LABELS[e.label_]) for e in doc.ents if e.label_ in _LABELS]
     pool = [(*_trim(doc, s, e), label) for s, e, label in pool]
     people = {i for s, e, label in pool if label == "PER" and e - s > 1 for i in range(s, e)}
     pool += [(*_trim(doc, s, e), "SEED") for s, e in _gazetteer(doc) if not people & set(range(s, e))]
