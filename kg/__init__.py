@@ -16,16 +16,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.errors import KgError, SkipError, StopError
+    from kg.evaluate import Evaluation, evaluate, evaluation_text
     from kg.export import export
     from kg.model import Article, Facts
     from kg.pipeline import build, extract, open_store, to_turtle
     from kg.query import ask, explain, explanation_text, profile_text, render, show
     from kg.query import run as query
     from kg.tally import Step, Summary
+    from kg.trace import trace
     from kg.validate import validate
 
 __all__ = [
     "Article",
+    "Evaluation",
     "Facts",
     "KgError",
     "SkipError",
@@ -34,6 +37,8 @@ __all__ = [
     "Summary",
     "ask",
     "build",
+    "evaluate",
+    "evaluation_text",
     "explain",
     "explanation_text",
     "export",
@@ -44,16 +49,19 @@ __all__ = [
     "render",
     "show",
     "to_turtle",
+    "trace",
     "validate",
 ]
 
 _HOMES = {
     "kg.errors": ("KgError", "SkipError", "StopError"),
+    "kg.evaluate": ("Evaluation", "evaluate", "evaluation_text"),
     "kg.export": ("export",),
     "kg.model": ("Article", "Facts"),
     "kg.pipeline": ("build", "extract", "open_store", "to_turtle"),
     "kg.query": ("ask", "explain", "explanation_text", "profile_text", "query:run", "render", "show"),
     "kg.tally": ("Step", "Summary"),
+    "kg.trace": ("trace",),
     "kg.validate": ("validate",),
 }
 _LAZY = {name.partition(":")[0]: (home, name.rpartition(":")[2]) for home, names in _HOMES.items() for name in names}

@@ -25,3 +25,19 @@ def words(section: str, name: str) -> frozenset[str]:
         return frozenset(_tables()[section][name])
     except KeyError:
         raise DataError(f"ontology/grammar.toml has no list {name} in [{section}]") from None
+
+
+def national(office: str) -> bool:
+    """Whether an office, told in lower case, is one that states have."""
+    minister = " minister " in f" {office} " and office != "minister"
+    return office in words("offices", "national") or minister or office.endswith((" to the president", " to the king"))
+
+
+def noun(lemma: str) -> str:
+    """The base form of a noun for people; parsers leave capitalised plurals as they are.
+
+    >>> noun("Ministers"), noun("talks")
+    ('minister', 'talks')
+    """
+    small = lemma.lower()
+    return small[:-1] if small.endswith("s") and small[:-1] in words("nouns", "people") else small

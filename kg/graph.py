@@ -127,9 +127,7 @@ class _Builder:
 
     def _tenure(self, tenure: TenureFact) -> Iterator[Triple]:
         holder = Node(BASE + tenure.holder)
-        office = Node(
-            f"{BASE}office/{slug((tenure.of or 'any').partition('/')[2] or 'any')}-{slug(tenure.office)}"
-        )
+        office = Node(f"{BASE}office/{slug((tenure.of or 'any').partition('/')[2] or 'any')}-{slug(tenure.office)}")
         key = digest(tenure.holder, tenure.office, tenure.of, tenure.posted_to, tenure.former)
         node = Node(f"{BASE}tenure/{key}")
         yield node, term("rdf:type"), DIP.Tenure
@@ -218,14 +216,10 @@ class _Builder:
     def _label(self, key: EntityId) -> str:
         return self.entities[key].label
 
-    def _grounds(
-        self, node: Node, passages: tuple[Span, ...], rule: str, confidence: float
-    ) -> Iterator[Triple]:
+    def _grounds(self, node: Node, passages: tuple[Span, ...], rule: str, confidence: float) -> Iterator[Triple]:
         """Evidence, confidence and provenance: what every fact has."""
         run = Node(f"{BASE}run/{slug(kg_version())}-{slug(rule)}")
-        decimal = f"{confidence:.2f}".rstrip("0").rstrip(
-            "."
-        )  # the canonical form, which stores turn others into
+        decimal = f"{confidence:.2f}".rstrip("0").rstrip(".")  # the canonical form, which stores turn others into
         yield node, DIP.confidence, literal(decimal, "decimal")
         yield node, term("prov:wasGeneratedBy"), run
         yield run, term("rdf:type"), term("prov:Activity")

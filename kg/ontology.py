@@ -72,11 +72,7 @@ def subclasses(name: str) -> frozenset[str]:
     found, todo = {name}, [DIP[name]]
     while todo:
         for quad in graph().quads_for_pattern(None, term("rdfs:subClassOf"), todo.pop()):
-            if (
-                isinstance(quad.subject, ox.NamedNode)
-                and (local := _local(quad.subject))
-                and local not in found
-            ):
+            if isinstance(quad.subject, ox.NamedNode) and (local := _local(quad.subject)) and local not in found:
                 found.add(local)
                 todo.append(quad.subject)
     return frozenset(found)

@@ -23,7 +23,7 @@ from kg.annotate import annotate
 from kg.errors import SkipError, StopError, UsageError
 from kg.export import export
 from kg.graph import document_iri, quads, turtle
-from kg.model import Article, Facts
+from kg.model import Article, Claims, Facts
 from kg.resume import Log
 from kg.store import Store
 from kg.store import open_store as _open
@@ -75,16 +75,28 @@ def extract(source: Article | str | PathLike[str], *, published: date | None = N
 
     Raises SkipError where it cannot be read, UsageError where it holds several articles.
     """
+    article = _article(source, published)
+    with _guarded(article):
+        return _facts(article)
+
+
+def analyse(source: Article | str | PathLike[str], *, published: date | None = None) -> tuple[Claims, Facts]:
+    """As :func:`extract`, with what each passage says before identity is decided; its document has the analysis."""
+    article = _article(source, published)
+    with _guarded(article):
+        return _steps(article)
+
+
+def _article(source: Article | str | PathLike[str], published: date | None) -> Article:
     if isinstance(source, Article):
-        with _guarded(source):
-            return _facts(source)
+        return source
     found = read.articles([fspath(source)], published=published)
     first, second = next(found), next(found, None)
     if second is not None:
         raise UsageError(f"{fspath(source)}: holds more than one article: build a graph of them")
     if isinstance(first, SkipError):
         raise first
-    return extract(first)
+    return first
 
 
 def to_turtle(facts: Facts) -> bytes:
@@ -183,10 +195,15 @@ def _work(article: Article) -> _Done:
 
 
 def _facts(article: Article) -> Facts:
+    return _steps(article)[1]
+
+
+def _steps(article: Article) -> tuple[Claims, Facts]:
     from kg.extract import extract as claims  # with spaCy, which takes a second to import
     from kg.resolve import resolve
 
-    return resolve(claims(annotate(article)))
+    told = claims(annotate(article))
+    return told, resolve(told)
 
 
 @contextmanager

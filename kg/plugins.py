@@ -54,6 +54,4 @@ def load(group: str, name: str) -> Any:
     for entry in entry_points(group=group):
         if entry.name == name:
             return entry.load()
-    raise NotFoundError(
-        f"no {group.removeprefix('kg.')} plug-in {name!r}: choose one of {', '.join(names(group))}"
-    )
+    raise NotFoundError(f"no {group.removeprefix('kg.')} plug-in {name!r}: choose one of {', '.join(names(group))}")

@@ -39,13 +39,14 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """An office title or an honorific, with what the word itself tells."""
+    """An office title or an honorific, with what the word itself tells; ``of`` whose office it usually is."""
 
     label: str
     envoy: bool = False
     head: bool = False
     courtesy: bool = False
     gender: str | None = None
+    of: str | None = None
 
 
 def fold(name: str) -> str:
@@ -131,6 +132,16 @@ def named(name: str, kinds: Iterable[str] = _ORDER) -> Seed | None:
 
 
 @cache
+def _written() -> frozenset[str]:
+    return frozenset(name for seed in all_seeds().values() for name in seed.names)
+
+
+def written(name: str) -> bool:
+    """Whether a seed has a name of exactly this spelling, capitals and all."""
+    return name in _written()
+
+
+@cache
 def _state_words(prop: str) -> Mapping[str, Seed]:
     found: dict[str, Seed] = {}
     for seed in all_seeds().values():
@@ -184,7 +195,8 @@ def titles() -> Mapping[str, Title]:
             continue
         envoy, head, courtesy = (_get(row, f"dip:{n}")[:1] == ("true",) for n in ("envoy", "head", "courtesyTitle"))
         label = _get(row, "skos:prefLabel")[0]
-        title = Title(label, envoy, head, courtesy, next(iter(_get(row, "dip:gender")), None))
+        gender, of = next(iter(_get(row, "dip:gender")), None), next(iter(_get(row, "dip:of")), None)
+        title = Title(label, envoy, head, courtesy, gender, of.removeprefix(BASE) if of else None)
         for name in (label, *_get(row, "skos:altLabel")):
             found.setdefault(fold(name), title)
     return found

@@ -21,6 +21,7 @@ from kg.cli import main
 from kg.read.fetch import Answer
 from tests.cli.conftest import TALKS, VISIT
 from tests.conftest import Sample
+from tests.evaluate.making import gold_file
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted(p for p in ROOT.glob("**/*.md") if not any(part.startswith(".") for part in p.relative_to(ROOT).parts))
@@ -139,11 +140,12 @@ def test_examples_of_the_help_work(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KG_STORE", str(sample.folder / "out"))
     monkeypatch.setattr("kg.read.fetch.fetch", lambda *_: Answer(PAGE.format(VISIT).encode(), "html", None))
-    for folder in ("news", "archive"):
+    for folder in ("news", "archive", "gold"):
         (tmp_path / folder).mkdir()
     (tmp_path / "news" / "visit.txt").write_text(VISIT, encoding="utf-8")
     (tmp_path / "archive" / "2007-talks.html").write_text(PAGE.format(TALKS), encoding="utf-8")
     (tmp_path / "talks.txt").write_text(TALKS, encoding="utf-8")
+    gold_file(tmp_path / "gold")
     (tmp_path / "wire.jsonl").write_text('{"body": "Iran met Iraq in Oslo.", "date": "2007-05-28"}\n')
     (tmp_path / "graph.ttl").symlink_to(sample.folder / "out" / "graph.ttl")
     assert run(re.sub(r"\b[0-9a-f]{12}\b", _an_event(sample), example)) or " -o " in example

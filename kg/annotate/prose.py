@@ -63,13 +63,26 @@ class Block:
 
 def prose_sentences(doc: Doc, title: str | None = None) -> frozenset[int]:
     """Indices into ``doc.sents`` of the sentences that are prose or the headline."""
-    blocks = _once([block for block in _blocks(doc) if block.words and not is_date(block.text)])
-    listed = _in_runs(blocks) | _under_headings(blocks)
-    body = [block for number, block in enumerate(blocks) if number not in listed and _is_prose(block)]
+    return frozenset(range(len(list(doc.sents)))) - set(left_out(doc, title))
+
+
+def left_out(doc: Doc, title: str | None = None) -> dict[int, str]:
+    """The other sentences by index, with the reason why they are no prose."""
+    every = list(_blocks(doc))
+    blocks = _once([block for block in every if block.words and not is_date(block.text)])
+    menus, lists = _in_runs(blocks), _under_headings(blocks)
+    faults = [
+        "one of many short lines" if n in menus else "under a heading of links" if n in lists else _fault(block)
+        for n, block in enumerate(blocks)
+    ]
+    body = [block for block, fault in zip(blocks, faults, strict=True) if fault is None]
     body = body or [block for block in blocks if block.verb]
     above = blocks[: blocks.index(body[0])] if body else blocks
-    kept = [*body, *_headlines(blocks, above, title)]
-    return frozenset(index for block in kept for index in block.sentences)
+    kept = {index for block in (*body, *_headlines(blocks, above, title)) for index in block.sentences}
+    reasons = dict.fromkeys(range(len(list(doc.sents))), "furniture of the page")
+    reasons |= {index: "a date, a repeated line or no words" for block in every for index in block.sentences}
+    reasons |= {i: fault for b, fault in zip(blocks, faults, strict=True) if fault for i in b.sentences}
+    return {index: reason for index, reason in reasons.items() if index not in kept}
 
 
 def _blocks(doc: Doc) -> Iterator[Block]:
@@ -145,12 +158,16 @@ def _under_headings(blocks: Sequence[Block]) -> set[int]:
     return found
 
 
-def _is_prose(block: Block) -> bool:
+def _fault(block: Block) -> str | None:
+    """Why a block is no prose, None where it is."""
     if block.words <= _SHORT and (block.link or block.order):
-        return False
+        return "a short line with a link" if block.link else "an order to the reader"
+    verb = "with" if block.verb else "without"
     if block.stop:
-        return block.longest >= (_FEWEST if block.verb else _PHRASE)
-    return block.verb and block.words >= (_FEWEST if block.item else _LINE)
+        return None if block.longest >= (_FEWEST if block.verb else _PHRASE) else f"too short, {verb} a verb"
+    if block.verb and block.words >= (_FEWEST if block.item else _LINE):
+        return None
+    return f"no full stop, {verb} a verb, {block.words} words"
 
 
 def _headlines(blocks: Sequence[Block], above: Sequence[Block], title: str | None) -> list[Block]:

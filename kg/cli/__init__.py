@@ -9,6 +9,7 @@ import click
 
 from kg.cli.articles import build, extract
 from kg.cli.common import EXIT_STATUS, Group
+from kg.cli.evaluate import evaluate
 from kg.cli.graph import export, validate
 from kg.cli.questions import explain, query, show
 
@@ -37,5 +38,5 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, query, show, explain, export, validate):
+for _command in (build, extract, query, show, explain, export, validate, evaluate):
     main.add_command(_command)

@@ -60,15 +60,22 @@ def build(inputs: tuple[str, ...], out: str, published: date | None, pairs: tupl
 @click.command()
 @click.argument("article")
 @published_option
-def extract(article: str, published: date | None) -> None:
+@click.option("--debug", is_flag=True, help="Show instead how each sentence was understood, and why no more was found.")
+def extract(article: str, published: date | None, debug: bool) -> None:
     """Print what one article tells, as Turtle; nothing is stored.
 
     ARTICLE is a file, a web address, or - for stdin.
 
     \b
     kg extract talks.txt --published 2007-07-17
+    kg extract talks.txt --debug | less
     curl -s https://news.example/talks.html | kg extract -
     """
+    if debug:
+        from kg.trace import trace
+
+        emit(trace(article, published=published))
+        return
     from kg.pipeline import extract as run
     from kg.pipeline import to_turtle
 

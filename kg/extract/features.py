@@ -6,21 +6,25 @@ has seen often enough. What the encoder knows of the words comes beside them as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg.extract import arguments, fillers, frames
 from kg.extract.arguments import Arguments
+from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
 from kg.extract.status import status_of
 from kg.extract.tree import ancestors, case_of, children, first_conjunct, has_negation, is_rel
-from kg.model import Event, Mention
+from kg.model import Mention
+from kg.ontology import is_a
 
 _PREDICATES = ("VERB", "NOUN", "ADJ", "PROPN")
 _LONGEST_PATH = 5
-Found = Mapping[int, Event]
+_OPENING, _LONG = 40, 8  # words: the lead of an article, and the length of a headline
+_LIMIT = 3  # agents of a sentence beyond which it does not matter how many there are
 
 
 def is_candidate(token: Token, mentions: Mentions) -> bool:
@@ -43,8 +47,8 @@ def _types_of(pos: str, lemma: str) -> frozenset[str]:
     return frozenset(f.type for f in frames.by_lemma().get((pos, lemma), ()))
 
 
-def predicate(token: Token, told: Found, mentions: Mentions) -> list[str]:
-    """Features of a word that may tell an event; ``told`` are the events that frames found, by token."""
+def predicate(token: Token, seen: Sighting, mentions: Mentions) -> list[str]:
+    """Features of a word that may tell an event, beside what the frames see in its sentence."""
     pos = "NOUN" if token.pos_ == "PROPN" else token.pos_
     head = token.head
     found = [
@@ -53,7 +57,9 @@ def predicate(token: Token, told: Found, mentions: Mentions) -> list[str]:
     ]  # fmt: skip
     known = _types_of(pos, token.lemma_.lower())
     found += [f"frame={name}" for name in sorted(known)] or ["frame=none"]
+    told = seen.events
     event = told.get(token.i)
+    found += sorted({f"missed={frame.type}:{miss.kind}" for frame, miss in seen.missed.get(token.i, ())})
     found.append(f"told={event.type if event is not None else 'none'}")
     if event is None and head.i in told:
         found.append(f"above={told[head.i].type}")
@@ -65,15 +71,27 @@ def predicate(token: Token, told: Found, mentions: Mentions) -> list[str]:
     found += [f"word={c.lower_}" for c in children(token, "aux", "mark", "case", "advmod", "amod", "det", "compound")]
     if has_negation(token):
         found.append("negated")
+    found += _around(token, mentions)
     return list(dict.fromkeys(found))
 
 
-def status(token: Token, event_type: str, told: Found) -> list[str]:
+def _around(token: Token, mentions: Mentions) -> list[str]:
+    """Features of the sentence and of the place in it."""
+    sentence = token.sent
+    named = {m.span for t in sentence if (m := mentions.named(t)) is not None and is_a(m.type, ("Agent", "City"))}
+    quoted = sum(t.is_quote for t in sentence.doc[sentence.start : token.i]) % 2
+    return [
+        f"named={min(len(named), _LIMIT)}", f"quoted={quoted}", f"opening={sentence.start < _OPENING}",
+        f"long={len(sentence) > _LONG}",
+    ]  # fmt: skip
+
+
+def status(token: Token, event_type: str, seen: Sighting) -> list[str]:
     """Features of how real an event is: what the rules say, and every verb that governs the word."""
     light = arguments.light_verb(token) if token.pos_ in ("NOUN", "PROPN") else None
     found = [f"type={event_type}", f"tag={token.tag_}", f"dep={token.dep_}", f"rule={status_of(token, event_type, light)}"]
-    if token.i in told:
-        found.append(f"told={told[token.i].status}")
+    if token.i in seen.events:
+        found.append(f"told={seen.events[token.i].status}")
     node = token
     for steps, above in enumerate(ancestors(token)):
         if steps < 3:
@@ -87,11 +105,11 @@ def status(token: Token, event_type: str, told: Found) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def role(token: Token, event_type: str, other: Token, mention: Mention, told: Found, args: Arguments) -> list[str]:
+def role(token: Token, event_type: str, other: Token, mention: Mention, seen: Sighting, args: Arguments) -> list[str]:
     """Features of what part a mention that heads at ``other`` has in the event that ``token`` tells."""
     first = first_conjunct(other)
     slots = sorted(s for s, tokens in args.items() if first in tokens or other in tokens) or ["none"]
-    path = _path(token, first)
+    path, told = _path(token, first), seen.events
     event = told.get(token.i)
     rules = sorted(r for r, m in event.roles if m.span == mention.span) if event is not None else []
     if event is not None and any(m.span == mention.span for m in event.places):
@@ -134,9 +152,9 @@ def _path(a: Token, b: Token) -> str:
     return "apart"
 
 
-def agents_in(sentence: object, mentions: Mentions) -> Iterator[tuple[Token, Mention]]:
+def agents_in(sentence: Tokens, mentions: Mentions) -> Iterator[tuple[Token, Mention]]:
     """Every mention of a sentence that could take part in an event, with the word that heads it."""
-    for token in sentence:  # type: ignore[attr-defined]
+    for token in sentence:
         name = mentions.named(token)
         if name is not None and token.i != name.root:
             continue
@@ -145,9 +163,9 @@ def agents_in(sentence: object, mentions: Mentions) -> Iterator[tuple[Token, Men
             yield token, mention
 
 
-def scenes_in(sentence: object, mentions: Mentions) -> Iterator[tuple[Token, Mention]]:
+def scenes_in(sentence: Tokens, mentions: Mentions) -> Iterator[tuple[Token, Mention]]:
     """Every mention of a sentence that could be where an event happens, with the word that heads it."""
-    for token in sentence:  # type: ignore[attr-defined]
+    for token in sentence:
         name = mentions.named(token)
         if name is not None and token.i != name.root:
             continue

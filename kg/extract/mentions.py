@@ -7,18 +7,21 @@ only those that fill a role matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg import seeds
 from kg.extract.names import names
-from kg.extract.tree import case_of, child, children, conjuncts, dateline_end, is_rel, subtree, token_span
-from kg.grammar import words
+from kg.extract.phrases import clean, core, span, wider
+from kg.extract.titles import is_rank, is_title, linked_head, plural_title
+from kg.extract.tree import case_of, child, children, conjuncts, dateline_end, is_rel, token_span
+from kg.grammar import noun, words
 from kg.model import Document, Mention, Span
+from kg.ontology import is_a
 
-_MODIFIERS = ("amod", "compound", "nummod", "nmod:desc", "flat", "nmod:poss")
+_SAID_WHAT = ("MediaOrganization", "ArmedGroup", "PoliticalParty")
 
 
 class Mentions:
@@ -28,6 +31,7 @@ class Mentions:
         self.doc = document.doc
         allowed = [s for n, s in enumerate(self.doc.sents) if n in document.prose]
         prose = {t.i for s in allowed for t in s}
+        self.sentences = tuple(allowed)
         self.names = [m for m in names(self.doc) if m.root in prose]
         self._by_token: dict[int, Mention] = {}
         for mention in sorted(self.names, key=lambda m: m.span.end - m.span.start):
@@ -46,7 +50,8 @@ class Mentions:
         """
         pairs: dict[int, Mention] = {}
         for mention in self.names:
-            if mention.type == "Person" and (title := self._title_left_of(mention)) is not None:
+            title = self.title_before(mention) if mention.type == "Person" else None
+            if title is not None:
                 pairs[title.i] = mention
         return pairs
 
@@ -57,25 +62,35 @@ class Mentions:
             if pair and any(c.lower_ in words("pronouns", "pair") for c in token.children):
                 self.at(token)
 
-    def _title_left_of(self, mention: Mention) -> Token | None:
-        """The title right before a name; "in Baghdad" may stand between."""
-        at = self.doc[mention.root].i
-        while at > 0 and self._by_token.get(at) is mention:
+    def title_before(self, mention: Mention) -> Token | None:
+        """The title that stands right before a person's name; ranks and "in Baghdad" or "of Chad" may stand between."""
+        at = self._left_of(self.doc[mention.root].i, mention)
+        title = self.title_at(at)
+        while at > 0 and is_rank(self.doc[at]):
             at -= 1
+            title = self.title_at(at) or title
         place = self._by_token.get(at)
         if place is not None and place.type != "Person":
-            while at > 0 and self._by_token.get(at) is place:
-                at -= 1
-            if self.doc[at].lower_ not in ("in", "to", "at"):
-                return None
-            at -= 1
-        title = self.doc[max(at, 0)]
-        names_office = is_title(title) or title.lemma_.lower() in words("nouns", "counterpart")
-        return title if names_office and title.tag_ not in ("NNS", "NNPS") else None
+            at = self._left_of(at, place)
+            at -= self.doc[at].lower_ == "the"
+            title = self.title_at(at - 1) if self.doc[at].lower_ in words("offices", "between") else None
+        return title if title is None or not plural_title(title) else None
 
-    def title_before(self, mention: Mention) -> Token | None:
-        """The title that stands right before a person's name."""
-        return next((self.doc[i] for i, m in self._titles.items() if m is mention), None)
+    def _left_of(self, at: int, mention: Mention) -> int:
+        """Index of the token before a mention."""
+        while at > 0 and self._by_token.get(at) is mention:
+            at -= 1
+        return at
+
+    def title_at(self, at: int) -> Token | None:
+        """The head of the title that ends at a token."""
+        title = linked_head(self.doc, at) or self.doc[max(at, 0)]
+        names_office = is_title(title) or title.lemma_.lower() in words("nouns", "counterpart")
+        return title if names_office and self._by_token.get(title.i) is None else None
+
+    def titled(self, title: Token) -> Mention | None:
+        """The person whose name stands right after a title."""
+        return self._titles.get(title.i)
 
     def all(self) -> tuple[Mention, ...]:
         """Every name, and every description and pronoun that was asked for, in text order."""
@@ -132,7 +147,7 @@ class Mentions:
         return None
 
     def _holder(self, token: Token) -> Mention | None:
-        """The named person beside a title: "ambassador Ryan Crocker", "Merkel, the German chancellor"."""
+        """The name beside a noun that says what it is: "ambassador Ryan Crocker", "the northern city of Recife"."""
         if token.i in self._titles:
             return self._titles[token.i]
         if token.pos_ not in ("NOUN", "PROPN"):
@@ -141,6 +156,12 @@ class Mentions:
             name = self._by_token.get(other.i)
             if name is not None and name.type == "Person" and other.i > token.i:
                 return name
+            if name is not None and token.lemma_ in words("nouns", "kind") and name.type in _SAID_WHAT:
+                return name
+        for other in children(token, "nmod"):
+            name = self._by_token.get(other.i)
+            if name is not None and token.lemma_ in words("nouns", "settlement") and case_of(other) == "of":
+                return name if is_a(name.type, "Place") else None
         return None
 
     def _description(self, token: Token) -> Mention | None:
@@ -152,8 +173,8 @@ class Mentions:
             return None
         if type_ == "Site":
             return self.site(token)
-        name, also = _clean(_core(token)), _wider(token)
-        return Mention(_span(token), token.i, "nominal", type_, name, of=of, also=also, co=self._co_owners(of))
+        name, also = clean(core(token)), wider(token)
+        return Mention(span(token), token.i, "nominal", type_, name, of=of, also=also, co=self._co_owners(of))
 
     def _co_owners(self, of: Mention | None) -> tuple[Mention, ...]:
         """The further owners of "the ambassadors of the United States and Iran"."""
@@ -164,21 +185,26 @@ class Mentions:
 
     def site(self, token: Token) -> Mention:
         """A building or room told by a noun: "the office of Prime Minister Nouri al-Maliki"."""
-        wider = _wider(token)
-        name = wider[0] if wider else _clean(_core(token))
+        if (named := self._holder(token)) is not None and named.type != "Person":
+            return named
+        longer = wider(token)
+        name = longer[0] if longer else clean(core(token))
         mention = Mention(
-            _span(token), token.i, "nominal", "Site", name, of=self.owner(token), also=(_clean(_core(token)),)
+            span(token), token.i, "nominal", "Site", name, of=self.owner(token), also=(clean(core(token)),)
         )
         self._sites[token.i] = mention
         return mention
 
     def owner(self, token: Token) -> Mention | None:
         """The state, organization or person that a noun belongs to: before it, as possessor, or after "of"/"for"."""
-        for other in children(token, "nmod:poss", "amod", "compound", "nmod:unmarked"):
+        bodies = [c for c in children(token, "compound") if c.lemma_.lower() in words("nouns", "body")]
+        for other in (*bodies, *children(token, "nmod:poss", "amod", "compound", "nmod:unmarked")):
             found = self._owner_before(token, other)
             if found is not None:
                 return found
         poss = child(token, "nmod:poss")
+        if poss is not None and poss.lower_ == "whose":
+            return self._left_name(poss)
         if poss is not None and poss.pos_ == "PRON":
             return self._pronoun(poss)
         for other in children(token, "nmod"):
@@ -187,23 +213,41 @@ class Mentions:
                 return mention
         return None
 
+    def _with_state(self, body: Token) -> Mention | None:
+        """A body told before a title, with the state before it, which parsers hang on the title: "U.S. embassy"."""
+        told, state = self.at(body), self._by_token.get(body.i - 1)
+        if told is None or told.of is not None or state is None or state.type != "State":
+            return told
+        whole = Span(state.span.start, told.span.end)
+        self._asked[body.i] = replace(told, span=whole, name=self.doc.text[whole.start : whole.end], of=state)
+        return self._asked[body.i]
+
+    def _left_name(self, token: Token) -> Mention | None:
+        """The name right before a relative word, marks aside: "the Arab League (AL), whose head …"."""
+        at = token.i - 1
+        while at > token.sent.start and self.doc[at].is_punct:
+            at -= 1
+        return self._by_token.get(at) or self._pronoun(token)
+
     def _owner_before(self, token: Token, other: Token) -> Mention | None:
         """The owner that one word before a noun tells."""
         for part in conjuncts(other):
             name = self._by_token.get(part.i) or self._by_token.get(other.i)
             if name is not None and name.type != "Person" and not name.span.contains(token_span(token)):
                 return name
-        if is_rel(other, "compound") and other.lemma_.lower() in words("nouns", "body"):
-            return self.at(other)
-        if other.dep_ == "nmod:poss" and other.lemma_.lower() in words("nouns", "state"):
+        in_title = seeds.fold(self.doc[other.i : token.i + 1].text) in seeds.titles()
+        if is_rel(other, "compound") and other.lemma_.lower() in words("nouns", "body") and not in_title:
+            return self._with_state(other)
+        if other.dep_ == "nmod:poss" and other.lemma_.lower() in words("nouns", "state") | words("nouns", "body"):
             return self.at(other)
         return self.owner(other) if is_rel(other, "compound", "nmod:poss") else None
 
 
 def _described(token: Token, owned: bool) -> str | None:
     """The class of what a common noun describes, None where it is nobody and nothing that acts."""
-    lemma = token.lemma_.lower()
-    plural = token.tag_ in ("NNS", "NNPS") or any(c.lower_ in ("many", "several", "some") for c in token.children)
+    lemma = noun(token.lemma_)
+    plural = token.tag_ in ("NNS", "NNPS") or lemma != token.lemma_.lower()
+    plural = plural or any(c.lower_ in ("many", "several", "some") for c in token.children)
     if lemma in words("nouns", "government"):
         return "State"
     if lemma in words("nouns", "state") and not owned and (not plural or not _distinct(token)):
@@ -213,14 +257,8 @@ def _described(token: Token, owned: bool) -> str | None:
     if (plural and lemma in words("nouns", "people")) or lemma in words("nouns", "collective"):
         return "Group"
     if lemma in words("nouns", "body"):
-        return "Organization"
+        return "Group" if plural else "Organization"
     return "Site" if lemma in words("nouns", "site") else None
-
-
-def is_title(token: Token) -> bool:
-    """Whether a noun is the title of an office: known as a whole, or ending in a word that heads titles."""
-    title = seeds.titles().get(seeds.fold(token.lemma_)) or seeds.titles().get(seeds.fold(token.text))
-    return title is not None and not title.courtesy
 
 
 def _antecedent(token: Token) -> Token | None:
@@ -236,51 +274,3 @@ def _antecedent(token: Token) -> Token | None:
 def _distinct(token: Token) -> bool:
     """Whether a plural is narrowed so far that it means others than the states told before ("Gulf states")."""
     return any(is_rel(c, "amod", "compound") for c in token.children)
-
-
-def _core_tokens(token: Token) -> list[Token]:
-    """The noun with what stands before it, articles, possessive pronouns and clauses left out."""
-    kept = [token]
-    for c in token.children:
-        if c.i < token.i and is_rel(c, *_MODIFIERS) and c.tag_ != "PRP$":
-            kept.extend(subtree(c))
-    left = min(t.i for t in kept)
-    return [t for t in token.doc[left : token.i + 1] if not t.is_space]
-
-
-def _core(token: Token) -> str:
-    tokens = _core_tokens(token)
-    return token.doc[tokens[0].i : token.i + 1].text
-
-
-def _span(token: Token) -> Span:
-    return token_span(*_core_tokens(token))
-
-
-def _wider(token: Token) -> tuple[str, ...]:
-    """The phrase with its "of", "in", "for" complements: another name of the same group."""
-    kept = _core_tokens(token)
-    for c in children(token, "nmod"):
-        if c.i > token.i and case_of(c) in ("of", "in", "for", "from", "at", "to"):
-            kept.extend(t for t in _phrase(c) if t.i > token.i)
-    if len(kept) == len(_core_tokens(token)):
-        return ()
-    right = max(t.i for t in kept)
-    return (_clean(token.doc[min(t.i for t in kept) : right + 1].text),)
-
-
-def _phrase(token: Token) -> Iterator[Token]:
-    """A noun phrase without what only comments on it: clauses, appositions, times."""
-    yield token
-    for c in token.children:
-        comments = is_rel(c, "acl", "appos", "punct", "parataxis", "conj", "cc", "nmod:unmarked", "dep")
-        dates = is_rel(c, "nmod") and case_of(c) in ("on", "since", "during", "after", "before")
-        if not dates and (not comments or c.text in "-–'"):
-            yield from _phrase(c)
-
-
-def _clean(name: str) -> str:
-    text = " ".join(name.split()).strip(" ,;:()[]\"'“”‘’-–—")
-    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
-        text = text.removeprefix(article)
-    return text

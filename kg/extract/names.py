@@ -9,90 +9,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
 from kg import seeds
+from kg.extract.spans import known, spans
+from kg.extract.titles import is_title, plural_title, portfolio_end
 from kg.extract.tree import case_of, children, dateline_end, is_rel, token_span
 from kg.grammar import words
 from kg.model import Mention
 from kg.seeds import Seed
 
-_LONGEST = 8  # tokens of the longest name looked up in the gazetteer
-_LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "MISC": "MISC", "NORP": "MISC"}
-"""States and buildings are places, peoples other names: the seeds know better which."""
+_LONGEST_ABBREVIATION = 5  # letters; longer ones in capitals may be a surname of a headline
 _LOCATIVE_DEPS = ("compound", "nmod:unmarked", "obl:unmarked", "root", "appos")
 
 
 def names(doc: Doc) -> list[Mention]:
     """Mentions by name, in text order; a state named inside a longer name is one of them."""
-    spans = _spans(doc)
     found = []
-    for start, end, label in spans:
+    fields = {i for t in doc for i in range(t.i + 1, portfolio_end(t))}
+    cut = spans(doc)
+    vessels = {doc[s:e].text for s, e, _ in cut if _is_vessel(doc[s:e])}
+    for start, end, label in cut:
         mention = _mention(doc, start, end, label)
-        if mention is not None:
+        inside = mention is not None and mention.seed is None and fields.issuperset(range(start, end))
+        if mention is not None and not inside and mention.name not in vessels:
             found.append(mention)
             found.extend(_inner_states(doc, start, end, mention))
     return sorted(found, key=lambda m: (m.span, m.type))
 
 
-def _spans(doc: Doc) -> list[tuple[int, int, str]]:
-    """Token spans, none overlapping another: longer first, recogniser before gazetteer."""
-    pool = [(e.start, e.end, _LABELS[e.label_]) for e in doc.ents if e.label_ in _LABELS]
-    pool = [(*_trim(doc, s, e), label) for s, e, label in pool]
-    people = {i for s, e, label in pool if label == "PER" and e - s > 1 for i in range(s, e)}
-    pool += [(*_trim(doc, s, e), "SEED") for s, e in _gazetteer(doc) if not people & set(range(s, e))]
-    taken: set[int] = set()
-    chosen = []
-    for start, end, label in sorted(pool, key=lambda x: (x[0] - x[1], x[2] == "MISC", x[0])):
-        if start < end and not taken & set(range(start, end)):
-            taken |= set(range(start, end))
-            chosen.append((start, end, label))
-    return sorted(chosen)
-
-
-def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """The span without articles, possessive marks, titles and punctuation at its edges."""
-    while start < end and (doc[start].lower_ in ("the", "a", "an") or doc[start].is_quote or doc[start].text in ",;:("):
-        start += 1
-    while end > start and (
-        doc[end - 1].tag_ == "POS" or doc[end - 1].text in ("'s", "’s", ",", ";", ":", ")", "-", ".")
-    ):
-        end -= 1
-    return start, end
-
-
-def _gazetteer(doc: Doc) -> Iterator[tuple[int, int]]:
-    at = 0
-    while at < len(doc):
-        end = _longest_seed(doc, at) if doc[at].text[:1].isupper() or doc[at].text[:1].isdigit() else None
-        if end:
-            yield at, end
-        at = end or at + 1
-
-
-def _longest_seed(doc: Doc, start: int) -> int | None:
-    for end in range(min(start + _LONGEST, len(doc)), start, -1):
-        text = doc[start:end].text
-        last = doc[end - 1].text
-        if "\n" in text or not (last[:1].isupper() or last[-1:].isalnum() or last == "."):
-            continue
-        if (end - start > 1 or doc[start].pos_ in ("PROPN", "ADJ", "NOUN")) and known(text):
-            return end
-    return None
-
-
-def known(name: str) -> Seed | None:
-    """The seed that a name, adjective, people or building stands for."""
-    return (
-        seeds.named(name)
-        or seeds.state_of_adjective(name)
-        or seeds.state_of_metonym(name)
-        or (seeds.state_of_people(name) if name[:1].isupper() else None)
-    )
-
-
 def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
-    if label == "PER":
-        start = _without_titles(doc, start, end)
+    if (government := _government(doc, start, end, label)) is not None:
+        return government
     span = doc[start:end]
     text = " ".join(span.text.split())
     root = span.root
@@ -101,22 +49,98 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     if label in ("PER", "ORG") and all(_title_word(t) for t in span):
         return None
     seed = seeds.named(text) if label == "PER" and end - start > 1 else known(text)
-    if label == "PER" and end - start == 1 and seed and seed.type != "State" and not seeds.state_of_capital(text):
+    if label == "PER" and end - start == 1 and seed and _surname(doc, start):
         seed = None
-    if seed is None and (label == "MISC" or (label == "PER" and _names_government(root))):
+    if seed is None and (label == "MISC" or (label == "PER" and _no_person(span)) or _only_adjective(span)):
+        return None
+    if seed is not None and seed.type == "State" and start > 0 and doc[start - 1].lower_ == "ethnic":
         return None
     if seed is not None and seed.type == "City" and stands_for_state(root):
         seed = seeds.state_of_capital(text) or seed
+    if seed is None and label in ("LOC", "ORG") and _after_title(doc, start, end):
+        label = "PER"
     type_ = seed.type if seed else _type_of(text, label)
     return Mention(
         token_span(*span), root.i, "name", type_, seed.label if seed else text, seed=seed.id if seed else None
     )
 
 
+def _is_vessel(span: Tokens) -> bool:
+    """Whether a name is told as that of a ship or an aircraft: "the container ship, the Albatros"."""
+    root = span.root
+    beside = (
+        [root.head, *root.children]
+        if is_rel(root, "appos", "flat", "compound", "nmod:desc")
+        else children(root, "appos", "nmod:desc")
+    )
+    before = [span.doc[span.start - 1]] if span.start > span.sent.start else []
+    return known(span.text) is None and any(t.lemma_.lower() in words("nouns", "vessel") for t in (*beside, *before))
+
+
+def _government(doc: Doc, start: int, end: int, label: str) -> Mention | None:
+    """A government found as a body: the state itself ("Federal Government of Ethiopia", "the Bush administration")."""
+    head = doc[end] if label == "PER" and end < len(doc) and doc[end - 1].whitespace_ else doc[end - 1]
+    told = next((t for t in doc[start:end] if t.lower_ in words("nouns", "cabinet")), None)
+    state: Seed | None = None
+    if told is not None and label in ("ORG", "MISC"):
+        state = next((s for t in doc[start:end] if (s := known(t.text)) is not None and s.type == "State"), None)
+        head = told if told.i < end - 1 else head
+    elif head.lower_ == "administration" and _of_people(doc, start, end, label):
+        states = (seeds.named(name, ("State",)) for name in sorted(words("nouns", "administration_of")))
+        state = next((s for s in states if s is not None), None)
+    if state is None:
+        return None
+    span = token_span(doc[start], doc[end - 1], head)
+    return Mention(span, head.i, "name", "State", state.label, seed=state.id)
+
+
+def _of_people(doc: Doc, start: int, end: int, label: str) -> bool:
+    """Whether a name is made of somebody's surname: "Biden-Harris Administration"."""
+    people = {p for e in doc.ents if e.label_ == "PER" for p in (e[-1].text, e.text)}
+    parts = {p for t in doc[start : end - 1] for p in t.text.split("-")}
+    return label == "PER" or (label == "ORG" and not parts.isdisjoint(people))
+
+
 def _title_word(token: Token) -> bool:
     """Whether a word is part of a title and of no name: "Vice", "President", "Ministers"."""
     forms = {seeds.fold(token.text), seeds.fold(token.text).removesuffix("s")}
     return any(f in seeds.titles() or f in words("nouns", "keep_in_title") for f in forms) or token.text in "-–"
+
+
+def _after_title(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name follows a title as a person's does, whatever it was found as: "Mayor Li", "the head, Li Wen"."""
+    sentence = doc[start].sent
+    title = doc[start - 1] if start > sentence.start else None
+    if title is not None and is_title(title):
+        return title.text[:1].isupper() and not plural_title(title)
+    head = doc[start:end].root.head
+    apposed = title is not None and title.text == "," and doc[start:end].root.dep_ == "appos" and head.i < start
+    return (
+        apposed
+        and end - start > 1
+        and is_title(head)
+        and not plural_title(head)
+        and end < len(doc)
+        and doc[end].text == ","
+    )
+
+
+def _surname(doc: Doc, at: int) -> bool:
+    """Whether a word that is also a city or body ends somebody's full name in the text: "Paris" of "Julia Paris"."""
+    return any(e.label_ == "PER" and len(e) > 1 and e[-1].text == doc[at].text for e in doc.ents)
+
+
+def _only_adjective(span: Tokens) -> bool:
+    """Whether a name is an adjective of no state: "Catholic", "Hindu"."""
+    return len(span) == 1 and span[0].pos_ == "ADJ" and is_rel(span[0], "amod") and not span.text.isupper()
+
+
+def _no_person(span: Tokens) -> bool:
+    """Whether a name is of no human being, though it was found as one: a ship, an abbreviation, a government."""
+    letters = span.text.replace(".", "")
+    return (len(span) == 1 and letters.isupper() and len(letters) < _LONGEST_ABBREVIATION) or _names_government(
+        span.root
+    )
 
 
 def _names_government(root: Token) -> bool:
@@ -128,20 +152,12 @@ def _names_government(root: Token) -> bool:
     )
 
 
-def _without_titles(doc: Doc, start: int, end: int) -> int:
-    while start < end - 1 and (
-        seeds.fold(doc[start].text) in seeds.titles() or (doc[start].text.endswith(".") and len(doc[start]) > 2)
-    ):
-        start += 1
-    return start
-
-
 def _type_of(text: str, label: str) -> str:
     """The class of a name that no seed knows, by its words."""
     last = seeds.fold(text).split()[-1:] or [""]
     every = set(seeds.fold(text).split())
     if label == "PER":
-        return "Person"
+        return "Organization" if last[0] in words("nouns", "body") and len(every) == 1 else "Person"
     if every & {"ministry", "department", "parliament", "court", "senate", "directorate"}:
         return "GovernmentBody"
     if last[0] == "party" or "party of" in text.lower():

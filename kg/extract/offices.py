@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from kg import seeds
-from kg.extract.mentions import Mentions, is_title
-from kg.extract.tree import case_of, child, children, conjuncts, is_rel, sentence_span, subtree
-from kg.grammar import words
+from kg.extract.lists import shared_title
+from kg.extract.mentions import Mentions
+from kg.extract.office_titles import title_text
+from kg.extract.titles import is_rank, is_title, plural_title
+from kg.extract.tree import (
+    ancestors,
+    case_of,
+    child,
+    children,
+    conjuncts,
+    first_conjunct,
+    has_negation,
+    is_rel,
+    sentence_span,
+    subtree,
+)
+from kg.extract.unnamed import named_next
+from kg.grammar import national, words
 from kg.model import Mention, Tenure
 
-_LEFT = ("compound", "amod", "nmod:desc", "punct", "flat")
+_LOOK_BACK = 60  # tokens before a sentence where the office of "his counterpart" is looked for
+_TOLD_OF_SUBJECT = ("predicate", "relative clause", "taking office")
 
 
 def offices(mentions: Mentions) -> list[Tenure]:
@@ -26,41 +41,88 @@ def offices(mentions: Mentions) -> list[Tenure]:
             tenure = _tenure(mention, title, rule, mentions, found)
             if tenure is not None:
                 found.append(tenure)
-    return found
+    return [*found, *named_next(mentions, mentions.sentences, found)]
 
 
 def _all_titles(mention: Mention, mentions: Mentions) -> Iterator[tuple[Token, str]]:
     """The titles that the tree ties to a name, and the one that stands right before it."""
     seen: set[int] = set()
-    for title, rule in _titles(mentions.doc[mention.root], mentions):
-        seen.add(title.i)
-        yield title, rule
     before = mentions.title_before(mention)
-    if before is not None and before.i not in seen:
-        yield before, "premodifier"
+    for title, rule in _titles(mentions.doc[mention.root], mentions):
+        other = mentions.titled(title)
+        inside = before is not None and before.i < title.i and rule == "premodifier" and _goes_on(before, title)
+        inside = inside or (before is not None and rule == "apposition" and _past_others(title, mention, mentions))
+        if (other is None or other is mention) and not inside and title.i not in seen:
+            seen.add(title.i)
+            yield title, rule
+    shared = shared_title(mention, mentions)
+    for near in (before, shared[0] if shared is not None else None):
+        if near is not None and near.i not in seen:
+            seen.add(near.i)
+            yield near, "premodifier"
+    if not seen and (across := _across_comma(mention, mentions)) is not None:
+        yield across, "apposition"
+
+
+def _across_comma(mention: Mention, mentions: Mentions) -> Token | None:
+    """The title of a phrase that a comma parts from the name: "its ambassador to Oslo, Sir Alan Brown, left"."""
+    doc = mentions.doc
+    inside = [t for t in doc[mention.root : doc[mention.root].sent.end] if mentions.named(t) is mention]
+    after, at = inside[-1].i + 1, mention.root - 1
+    while at > 0 and (is_rank(doc[at]) or mentions.named(doc[at]) is mention):
+        at -= 1
+    if doc[at].text != "," or at == 0 or after >= len(doc) or doc[after].text not in (",", ".", ";"):
+        return None
+    for token in (doc[at - 1], *ancestors(doc[at - 1])):
+        if token.i >= at or token.pos_ in ("VERB", "AUX") or mentions.titled(token) is not None:
+            return None
+        if is_title(token) and not plural_title(token) and mentions.named(token) is None:
+            return token if mentions.owner(token) is not None else None
+    return None
+
+
+def _past_others(title: Token, mention: Mention, mentions: Mentions) -> bool:
+    """Whether other people are named between a title and a name that has one of its own."""
+    between = title.doc[title.i : mention.root]
+    return any(m.type == "Person" and m is not mention for t in between if (m := mentions.named(t)) is not None)
+
+
+def _goes_on(title: Token, later: Token) -> bool:
+    """Whether a longer title goes on to a word that is a title, too: "Special Assistant to the President"."""
+    return any(t.lower_ in ("of", "to", "for") for t in title.doc[title.i + 1 : later.i])
 
 
 def _titles(root: Token, mentions: Mentions) -> Iterator[tuple[Token, str]]:
     """Title nouns that the tree ties to a name, with the pattern that ties them."""
     before = [t for c in children(root, "nmod:desc", "compound", "amod") for t in conjuncts(c) if t.i < root.i]
     for title in before:
-        if _names_office(title) and not _continues(title, before):
+        if _names_office(title) and not _continues(title):
             yield title, "premodifier"
-    if is_rel(root, "conj") and not before:
-        yield from ((t, "premodifier") for t, _ in _titles(root.head, mentions) if t.tag_ in ("NNS", "NNPS"))
-    for other in children(root, "appos"):
-        for title in conjuncts(other):
-            if _names_office(title) and not mentions.named(title):
-                yield title, "apposition"
+    for title in _apposed(root):
+        if _names_office(title) and not mentions.named(title):
+            yield title, "apposition"
     yield from _above(root)
     for relative in children(root, "acl:relcl"):
         if _names_office(relative) and child(relative, "cop"):
             yield relative, "relative clause"
 
 
+def _apposed(root: Token) -> Iterator[Token]:
+    """What stands in apposition to a name: in a list of names the one that it stands after."""
+    names = conjuncts(first_conjunct(root))
+    for name in names:
+        for other in children(name, "appos"):
+            nearest = max((n for n in names if n.i < other.i), key=lambda n: n.i, default=name)
+            if nearest == root:
+                yield from conjuncts(other)
+
+
 def _above(root: Token) -> Iterator[tuple[Token, str]]:
     """The title that a name hangs on, or is the subject of."""
     head = root.head
+    installed = head.lemma_ in words("offices", "installing") and child(head, "aux:pass") is not None
+    if is_rel(root, "nsubj") and (installed or head.lemma_ in words("offices", "taking")):
+        yield from ((t, "taking office") for t in children(head, "xcomp", "obl", "obj") if _taken(t))
     if not _names_office(head) or head == root:
         return
     if is_rel(root, "nsubj"):
@@ -73,10 +135,22 @@ def _above(root: Token) -> Iterator[tuple[Token, str]]:
         yield head, "apposition"
 
 
-def _continues(title: Token, others: list[Token]) -> bool:
-    """Whether a title goes on in the next word: "Secretary" in "Secretary General"."""
-    after = next((t for t in others if t.i == title.i + 1), None)
-    return after is not None and seeds.fold(f"{title.text} {after.text}") in seeds.titles()
+def _taken(title: Token) -> bool:
+    """Whether a title is what somebody has come to be, and not what he will be: "was sworn in as president"."""
+    ahead = any(
+        c.lower_ in words("status", "planned_aux") | words("status", "proposed_aux") for c in title.head.children
+    )
+    return is_title(title) and not ahead and not has_negation(title.head) and case_of(title) in ("as", "")
+
+
+def _continues(title: Token) -> bool:
+    """Whether a title goes on in the next words: "Secretary" in "Secretary General"."""
+    doc = title.doc
+    return any(
+        seeds.fold(doc[title.i : end].text) in seeds.titles() and is_title(doc[end - 1])
+        for end in (title.i + 2, title.i + 3)
+        if end <= title.sent.end
+    )
 
 
 def _names_office(token: Token) -> bool:
@@ -88,20 +162,43 @@ def _elect(token: Token) -> bool:
 
 
 def _tenure(holder: Mention, title: Token, rule: str, mentions: Mentions, before: list[Tenure]) -> Tenure | None:
-    of = mentions.owner(title) or _adjacent(title, mentions) or _adjacent(mentions.doc[holder.root], mentions)
+    of = _owner(holder, title, mentions)
     name: str | None
     name, former = title_text(title, mentions)
     if title.lemma_.lower() in words("nouns", "counterpart"):
-        name = _counterpart_office(title, before, mentions)
-        rule = "counterpart"
         of = _state_before(title, mentions)
-    if not name or (rule in ("predicate", "relative clause") and (_denied(title) or of is None)):
+        name = _counterpart_office(title, of, before, mentions)
+        rule = "counterpart"
+    if not name or (rule in _TOLD_OF_SUBJECT and (_denied(title) or of is None)):
         return None
-    past = rule == "predicate" and any(c.lower_ in ("was", "were") for c in children(title, "cop"))
+    past = rule in _TOLD_OF_SUBJECT and any(c.lower_ in ("was", "were") for c in children(title, "cop"))
     return Tenure(
         holder=holder, office=name, of=of, evidence=sentence_span(title), rule=f"office {rule}",
         posted_to=_posting(title, mentions, of), former=former or past, confidence=0.95 if of else 0.7,
     )  # fmt: skip
+
+
+def _owner(holder: Mention, title: Token, mentions: Mentions) -> Mention | None:
+    """Whose office it is: told after the name ("President Traore of Mali"), by the title, or right before it."""
+    root = mentions.doc[holder.root]
+    before = mentions.titled(title) is holder or plural_title(title)
+    if title.i < root.i and before and (after := _owner_after(root, mentions)) is not None:
+        return after
+    shared = shared_title(holder, mentions) if plural_title(title) else None
+    return (
+        (shared[1] if shared is not None else None)
+        or mentions.owner(title)
+        or _adjacent(title, mentions)
+        or _adjacent(root, mentions)
+    )
+
+
+def _owner_after(root: Token, mentions: Mentions) -> Mention | None:
+    for other in children(root, "nmod"):
+        name = mentions.named(other) if case_of(other) == "of" and other.i > root.i else None
+        if name is not None and name.type in ("State", "Region"):
+            return name
+    return None
 
 
 def _adjacent(token: Token, mentions: Mentions) -> Mention | None:
@@ -123,7 +220,9 @@ def _plain_modifier(token: Token) -> bool:
 
 
 def _denied(title: Token) -> bool:
-    return any(c.lower_ in ("not", "n't", "never") for c in title.children)
+    """Whether a predicate tells no office: "is not the president", "was the first to call"."""
+    ranked = any(c.tag_ in ("JJS", "RBS") or c.lower_ == "first" for c in subtree(title) if c.i < title.i)
+    return ranked or any(c.lower_ in ("not", "n't", "never") for c in title.children)
 
 
 def _state_before(title: Token, mentions: Mentions) -> Mention | None:
@@ -138,70 +237,28 @@ def _state_before(title: Token, mentions: Mentions) -> Mention | None:
     return None
 
 
-def _counterpart_office(title: Token, before: list[Tenure], mentions: Mentions) -> str | None:
-    """The office of the person whose counterpart somebody is: the last one told before, in the sentence first."""
-    sentence = sentence_span(title)
-    for tenure in reversed(before):
-        if tenure.evidence == sentence and tenure.holder.root < title.i:
-            return tenure.office
-    earlier = [t for t in before if t.holder.root < title.i]
-    return earlier[-1].office if earlier else None
+def _counterpart_office(title: Token, of: Mention | None, before: list[Tenure], mentions: Mentions) -> str | None:
+    """The office of him whose counterpart somebody is: the national one told last before, by its equivalent abroad."""
+    told = [t for t in title.doc[: title.i] if is_title(t) and t.sent.start >= title.sent.start - _LOOK_BACK]
+    offices = [o for t in reversed(told) if national(o := title_text(t, mentions)[0])]
+    earlier = [t.office for t in before if t.holder.root < title.i and not t.former]
+    office = next(iter(offices), None) or next((o for o in reversed(earlier) if _of_state(o)), None)
+    return _equivalent(office, of) if office is not None else None
 
 
-def title_text(title: Token, mentions: Mentions) -> tuple[str, bool]:
-    """The bare title in lower case, and whether it is a former one.
-
-    "former U.S. Secretary of State" gives ("secretary of state", True).
-    """
-    kept, former, doc = title.i, False, title.doc
-    inside = {t.i for c in title.children if is_rel(c, *_LEFT) for t in subtree(c)}
-    start = title.sent.start
-    while kept > start:
-        before = doc[kept - 1]
-        if before.lower_.rstrip("-") in words("nouns", "former") and not is_title(before):
-            former = True
-            break
-        hyphen = before.text in "-–" and kept - 2 >= start and doc[kept - 2].idx + len(doc[kept - 2]) == before.idx
-        joined = seeds.fold(doc[kept - 1 : title.i + 1].text) in seeds.titles()
-        if (
-            mentions.named(before) is not None
-            or not (before.i in inside or joined or hyphen)
-            or before.lower_ in ("new", "current")
-        ):
-            break
-        if (
-            before.lemma_.lower() in words("nouns", "body")
-            or before.pos_ in ("DET", "PRON")
-            or (before.is_punct and not hyphen)
-        ):
-            break
-        kept -= 1
-    around = [c for c in (*title.children, *title.head.children) if c.i < title.i]
-    former = former or any(c.lower_.rstrip("-") in words("nouns", "former") for c in around)
-    word = title.lemma_ if title.tag_ in ("NNS", "NNPS") else title.text
-    return _plain(doc[kept : title.i].text_with_ws + word + _complement(title, mentions)), former
+def _of_state(office: str) -> bool:
+    title = seeds.titles().get(seeds.fold(office.split()[-1]))
+    return national(office) or (title is not None and title.envoy)
 
 
-def _complement(title: Token, mentions: Mentions) -> str:
-    """ " of State", " for Human Rights": what belongs to the title and is no owner."""
-    whole = seeds.fold(title.doc[title.i : title.i + 3].text)
-    if whole in seeds.titles():
-        return " " + title.doc[title.i + 1 : title.i + 3].text
-    for other in children(title, "nmod"):
-        if case_of(other) in ("of", "for") and other.i > title.i and mentions.at(other) is None:
-            inside = [t for t in subtree(other, "acl", "appos", "nmod:desc") if mentions.named(t) is None]
-            if len(inside) <= 6:
-                return " " + title.doc[min(t.i for t in inside) : max(t.i for t in inside) + 1].text
-    return ""
-
-
-def _plain(text: str) -> str:
-    """Lower case, one space, the variant of an abbreviation written out ("FM": "foreign minister")."""
-    folded = re.sub(r"\s*-\s*", "-", " ".join(text.split())).strip(" ,.-–")
-    known = seeds.titles().get(seeds.fold(folded))
-    if known and (folded.isupper() or text.rstrip().endswith(".")):
-        return known.label
-    return folded.lower()
+def _equivalent(office: str, of: Mention | None) -> str:
+    """What an office is called in another state: a secretary of state's counterpart is a foreign minister."""
+    for usual in words("equivalent", "offices"):
+        if office in words("equivalent", usual):
+            titles = (seeds.titles().get(seeds.fold(o)) for o in (*words("equivalent", usual),))
+            own = [t.label for t in titles if t is not None and of is not None and t.of == of.seed]
+            return own[0] if own else usual
+    return office
 
 
 def _posting(title: Token, mentions: Mentions, of: Mention | None) -> Mention | None:

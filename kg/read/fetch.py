@@ -38,9 +38,7 @@ def fetch(url: str, name: str, limit: int) -> Answer:
     """The answer to a GET. ``name`` is the address without password. Raises SkipError."""
     try:
         with (
-            httpx.Client(
-                follow_redirects=True, max_redirects=_REDIRECTS, timeout=_TIMEOUT, headers=_HEADERS
-            ) as client,
+            httpx.Client(follow_redirects=True, max_redirects=_REDIRECTS, timeout=_TIMEOUT, headers=_HEADERS) as client,
             client.stream("GET", url) as response,
         ):
             if not response.is_success:
@@ -48,9 +46,7 @@ def fetch(url: str, name: str, limit: int) -> Answer:
                 raise UnreadableError(f"{name}: the server answered {status}: check the address")
             return Answer(_body(response, name, limit), _reader(response), response.charset_encoding)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-        raise UnreadableError(
-            f"{name}: cannot be fetched ({reason(error)}): check the network, {_ELSE}"
-        ) from error
+        raise UnreadableError(f"{name}: cannot be fetched ({reason(error)}): check the network, {_ELSE}") from error
 
 
 def _body(response: httpx.Response, name: str, limit: int) -> bytes:
@@ -59,9 +55,7 @@ def _body(response: httpx.Response, name: str, limit: int) -> bytes:
     for chunk in response.iter_bytes():
         data += chunk
         if len(data) > limit:
-            raise TooLargeError(
-                f"{name}: is longer than {limit / 1_000_000:g} MB: check the address, {_ELSE}"
-            )
+            raise TooLargeError(f"{name}: is longer than {limit / 1_000_000:g} MB: check the address, {_ELSE}")
         if time.monotonic() > until:
             raise UnreadableError(f"{name}: took longer than {_PATIENCE:g} seconds: try later, {_ELSE}")
     return bytes(data)

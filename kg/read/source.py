@@ -73,9 +73,7 @@ Reader: TypeAlias = Callable[[Source], Iterator[Result]]
 """A reader raises SkipError where the whole source is of no use, and yields one for a single item of it."""
 
 
-def article(
-    source: Source, told: Mapping[str, object], *, name: str | None = None, at: str | None = None
-) -> Article:
+def article(source: Source, told: Mapping[str, object], *, name: str | None = None, at: str | None = None) -> Article:
     """An article of the raw values under FIELDS.
 
     ``name`` is what messages call it, ``at`` its source where it has no URL; else it is the source's name.

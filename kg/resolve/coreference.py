@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg import seeds
-from kg.grammar import words
+from kg.grammar import noun, words
 from kg.model import Claims, EntityId, Mention, Tenure
 from kg.ontology import is_a
 from kg.resolve.memory import Memory
@@ -68,12 +68,13 @@ class Coreference:
         """Who was told together in a symmetric event: by name what "they", by state what "both sides" may mean."""
         for event in claims.events:
             told = [m for role, m in event.roles if role == "participant"]
-            for found, whose in (
-                (self.memory.pairs, [m for m in told if m.form == "name"]),
-                (self.memory.sides, [m if m.form == "name" else m.of for m in told]),
+            occasion = event.type in ("Meeting", "Call", "Agreement", "Negotiation", "Mediation")
+            for found, most, whose in (
+                (self.memory.pairs, 5 if occasion else 0, [m for m in told if m.form == "name"]),
+                (self.memory.sides, 2, [m if m.form == "name" else m.of for m in told]),
             ):
                 keys = tuple(dict.fromkeys(k for m in whose if m for k in self._answers.get(m, ())))
-                if len(keys) == 2:
+                if 2 <= len(keys) <= most:
                     found.append((max(m.root for m in told), keys))
 
     # pronouns
@@ -133,7 +134,7 @@ class Coreference:
         if mention.type == "Group" and (holders := self._holders_of(mention, owners, two)):
             return holders
         if two and mention.type == "Group" and not owner:
-            people = [keys for token, keys in self.memory.pairs if token < mention.root]
+            people = [keys for token, keys in self.memory.pairs if token < mention.root and len(keys) == 2]
             if people:
                 return people[-1]
         return self._new(mention, owner)
@@ -142,7 +143,7 @@ class Coreference:
         """ "The two countries' ambassadors", "the ministers": the persons told to hold that office."""
         if not (self._definite(mention) or owners or two):
             return ()
-        title = seeds.fold(self.doc[mention.root].lemma_)
+        title = seeds.fold(noun(self.doc[mention.root].lemma_))
         fits = [
             k
             for office, k, t in self._offices
@@ -158,6 +159,8 @@ class Coreference:
             if self.memory.type(owner) == "State":
                 self.registry.note(self.registry.drafts[owner], mention, mention.name)
                 return (owner,)
+            if self.memory.type(owner) == "Person":
+                return self._cabinet(mention, owner)
             return self._new(mention, owner, "Organization")
         if two or mention.name.lower().startswith(("two", "both")):
             return self.memory.two(mention, self._state_of)
@@ -168,6 +171,13 @@ class Coreference:
         if not self._definite(mention):
             return ()
         return self.memory.best(mention, self.memory.before(mention, ("State",)))
+
+    def _cabinet(self, mention: Mention, head: EntityId) -> tuple[EntityId, ...]:
+        """ "Correa's government": the state that he was told to serve; "Bush's administration"."""
+        state = self._state_of(head)
+        if state is not None:
+            return (state,)
+        return self._administration(mention) if self.doc[mention.root].lemma_ == "administration" else ()
 
     def _administration(self, mention: Mention) -> tuple[EntityId, ...]:
         """ "The Bush administration": the state that uses the word of its government."""
@@ -244,6 +254,8 @@ class Coreference:
     def _new(self, mention: Mention, owner: EntityId | None, type_: str | None = None) -> tuple[EntityId, ...]:
         """An entity of its own, known by its description."""
         kind = type_ or mention.type
+        if kind == "Site" and owner is None and mention.name.islower():
+            return ()  # "a prison": no place that anybody could find
         key = new_id(kind, mention.name, owner or self._document)
         draft = self.registry.draft(key, kind, mention.name, of=owner if kind != "Site" else None)
         for form in (mention.name, *mention.also):

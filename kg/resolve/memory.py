@@ -48,7 +48,10 @@ class Memory:
     def tell(self, mention: Mention, keys: Iterable[EntityId]) -> None:
         """Note that a mention spoke of these."""
         token = self.doc[mention.root]
-        subject = token.dep_.startswith("nsubj") or (token.dep_ == "conj" and token.head.dep_.startswith("nsubj"))
+        first = token
+        while first.dep_ in ("conj", "appos") and first.head != first:
+            first = first.head
+        subject = first.dep_.startswith("nsubj")
         for key in keys:
             self.told.append(Told(key, mention.root, self.sentence.get(mention.root, 0), subject))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kg import seeds
 from kg.model import EntityId, EventFact, Span, TenureFact, Time
 from kg.ontology import is_a
 
@@ -91,6 +92,8 @@ def _same(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:
         return False
     if not _times_agree(a.time, b.time) or _conflict(a.places, b.places):
         return False
+    if a.type == "Visit" and a.places and b.places and not _nested(a.places, b.places):
+        return False
     if is_a(a.type, "SpeechAct"):
         return (
             _fillers(a, "actor") == _fillers(b, "actor")
@@ -138,6 +141,13 @@ def _conflict(a: tuple[EntityId, ...], b: tuple[EntityId, ...]) -> bool:
     """Two different places of one kind: Geneva and Vienna, but not Geneva and a hotel."""
     kinds = {k.partition("/")[0] for k in a} & {k.partition("/")[0] for k in b}
     return bool(kinds) and not set(a) & set(b)
+
+
+def _nested(a: tuple[EntityId, ...], b: tuple[EntityId, ...]) -> bool:
+    """Whether they share a place, or one of them lies in another: Geneva in Switzerland."""
+    known = seeds.all_seeds()
+    wide = [{*places, *(known[p].of for p in places if p in known)} for places in (a, b)]
+    return bool((wide[0] & set(b)) | (wide[1] & set(a)))
 
 
 def _most_specific(

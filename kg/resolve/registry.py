@@ -6,10 +6,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from kg import seeds
+from kg.grammar import words
 from kg.iri import slug
 from kg.model import Entity, EntityId, Mention, Span
 from kg.ontology import is_a
 
+_TWO = 2  # words of a plain name, either of which may stand for it
 _FOLDERS = (
     ("Person", "person"),
     ("State", "state"),
@@ -76,21 +78,50 @@ class Registry:
         return self.drafts[key]
 
     def _person(self, mention: Mention) -> Draft:
-        words = seeds.fold(mention.name).split()
-        for key in self._people.get(words[-1] if words else "", []):
-            if _fits(words, seeds.fold(self.drafts[key].label).split()):
-                return self.drafts[key]
+        known = self._known_person(mention.name)
+        if known is not None:
+            return known
         draft = self.draft(EntityId(f"person/{slug(mention.name)}"), "Person", mention.name)
-        for word in {*words[-1:], *(words if len(words) == 2 else ())}:
+        for word in dict.fromkeys(seeds.fold(mention.name).split()):
             self._people[word].append(draft.id)
         return draft
 
+    def _known_person(self, name: str) -> Draft | None:
+        """The person with that longer name: by surname first, then by the first word, which is the family name in
+        much of Asia ("Kim" of "Kim Kye Kwan")."""
+        told = seeds.fold(name).split()
+        labels = {k: seeds.fold(self.drafts[k].label).split() for k in self._people.get(told[-1] if told else "", [])}
+        fits = [k for k, label in labels.items() if _fits(told, label)]
+        for key in fits:
+            if len(told) > 1 or labels[key][-1] == told[-1] or len(labels[key]) == _TWO:
+                return self.drafts[key]
+        first = [k for k in fits if labels[k][0] == told[0]]
+        return self.drafts[first[0]] if len(first) == 1 else None
+
     def _body(self, mention: Mention) -> Draft:
         name = seeds.fold(mention.name)
+        if " " not in name and (person := self._known_person(name)) is not None:
+            return person  # a surname taken for a body or place
+        if (whole := self._by_part(name)) is not None:
+            return whole
         for draft in self.drafts.values():
             if _kind(draft.type) == _kind(mention.type) and _same_body(name, draft):
                 return draft
         return self.draft(new_id(mention.type, mention.name), mention.type, mention.name)
+
+    def _by_part(self, name: str) -> Draft | None:
+        """ "The League" for the Arab League, "the North" for North Korea: the only one told that it can be part of."""
+        if name in words("nouns", "body"):
+            found = [d for d in self.drafts.values() if d.seed and _kind(d.type) == "organization" and _ends(d, name)]
+        elif name in words("places", "compass"):
+            found = [d for d in self.drafts.values() if d.type == "State" and d.label.casefold().startswith(name + " ")]
+        else:
+            return None
+        return found[0] if len(found) == 1 else None
+
+
+def _ends(draft: Draft, word: str) -> bool:
+    return seeds.fold(draft.label).endswith(" " + word)
 
 
 def new_id(type_: str, name: str, of: str | None = None) -> EntityId:

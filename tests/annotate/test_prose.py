@@ -6,6 +6,7 @@ import pytest
 from spacy.language import Language
 
 from kg.annotate import annotate, load
+from kg.annotate.prose import left_out, prose_sentences
 from kg.model import Article
 
 BODY = (
@@ -85,3 +86,14 @@ def test_a_given_title_is_prose_and_nothing_else_above_the_body(nlp: Language) -
 def test_nothing_is_prose_in_an_empty_text(nlp: Language) -> None:
     for text in ("", " \n\n ", "###", "XS\nSM\nMD\nLG"):
         assert annotate(Article(text, "test"), nlp).prose == frozenset()
+
+
+def test_what_is_left_out_says_why(nlp: Language) -> None:
+    text = "Menu\n\nJuly 3, 2007\n\nIran met Iraq in Oslo on Monday.\n\nhttps://news.example/talks\n\nOslo, Norway.\n"
+    doc = nlp(text)
+    reasons = {list(doc.sents)[n].text.strip(): reason for n, reason in left_out(doc).items()}
+    assert reasons["July 3, 2007"] == "a date, a repeated line or no words"
+    assert reasons["https://news.example/talks"] == "a short line with a link"
+    assert reasons["Oslo, Norway."] == "too short, without a verb"
+    assert "Iran met Iraq in Oslo on Monday." not in reasons
+    assert len(reasons) + len(prose_sentences(doc)) == len(list(doc.sents))

@@ -6,7 +6,7 @@ import pytest
 
 from kg.annotate import annotate
 from kg.extract import frames
-from kg.extract.events import Miss, attempts
+from kg.extract.matching import Miss, attempts
 from kg.extract.mentions import Mentions
 from kg.model import Article
 

@@ -38,9 +38,7 @@ def told() -> Mapping[str, Facts]:
 
 def _cases(kind: str) -> list[object]:
     return [
-        pytest.param(frame, text, id=f"{frame.rule}: {text}")
-        for frame in frames()
-        for text in getattr(frame, kind)
+        pytest.param(frame, text, id=f"{frame.rule}: {text}") for frame in frames() for text in getattr(frame, kind)
     ]
 
 

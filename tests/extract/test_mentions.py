@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 
 from kg.annotate import annotate
-from kg.extract.mentions import Mentions, is_title
+from kg.extract.mentions import Mentions
+from kg.extract.titles import is_title
 from kg.extract.tree import token_span
 from kg.model import Article, Mention
 from tests.telling import claims_of, described
@@ -56,6 +57,18 @@ def test_a_title_speaks_of_the_person_named_beside_it() -> None:
         "Alan Garcia",
         "",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("They met in the northern city of Recife.", "city", ("City", "Recife", "")),
+        ("Norway's official Interfax news agency said so.", "agency", ("MediaOrganization", "Interfax", "")),
+        ("A larger Hamas militant group said so.", "group", ("ArmedGroup", "Hamas", "")),
+    ],
+)
+def test_a_noun_that_says_what_a_name_is_speaks_of_it(text: str, word: str, expected: tuple[str, str, str]) -> None:
+    assert described(_at(text, word)) == expected
 
 
 def test_the_title_before_a_name() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.names import known
+from kg.extract.spans import known
 from tests.telling import claims_of, names_in
 
 
@@ -86,3 +86,27 @@ def test_seeds_know_states_by_name_adjective_people_and_building(name: str, labe
 @pytest.mark.parametrize("name", ["Ruritania", "", "talks", "swedes and turnips"])
 def test_what_no_seed_names_is_unknown(name: str) -> None:
     assert known(name) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The envoy met Mohammad Rahimi Wednesday in Oslo.", "Mohammad Rahimi", "Person"),
+        ("South Korean President Moon Jae-min and Olof Berg spoke in Mali.", "Moon Jae-min", "Person"),
+        ("On Monday President Park visited Mali.", "Park", "Person"),
+        ("The Norwegian Government praised Mali.", "Norwegian Government", "State"),
+        ("EU Development Commissioner Louis Maes visited Mali.", "EU", "IntergovernmentalOrganization"),
+        ("On Tuesday Foreign Ministry spokesman Hamid Asgari praised Mali.", "Foreign Ministry", "GovernmentBody"),
+        ("Critics of the Bush administration praised Mali.", "Bush administration", "State"),
+        ("The report was written by Haaretz.", "Haaretz", "MediaOrganization"),
+    ],
+)
+def test_a_name_is_cut_out_of_what_stands_beside_it(text: str, name: str, kind: str) -> None:
+    assert names_in(text)[name] == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["The ministers met on Sunday in June.", "A junior minister for external affairs spoke."]
+)
+def test_no_name(text: str) -> None:
+    assert not names_in(text)

@@ -107,3 +107,12 @@ def test_everybody_who_is_pointed_at_is_there(text: str) -> None:
     pointed = {e.of for e in facts.entities} | {t.of for t in facts.tenures} | {t.holder for t in facts.tenures}
     pointed |= {k for e in facts.events for k in (*(k for _, k in e.roles), *e.places, *e.sources)}
     assert pointed - {None} <= known
+
+
+def test_the_government_of_a_head_of_state_is_his_state() -> None:
+    told = tell("Algerian President Ali Benali flew to Oslo. Benali's government accused Norway of spying.")
+    assert told.who(told.event("Accusation"), "actor") == {"Algeria"}
+
+
+def test_a_place_without_name_or_owner_is_none() -> None:
+    assert "prison" not in tell("The ministers of Norway and Sweden met in a prison.").types()

@@ -1,0 +1,71 @@
+"""The learned readers: small networks that say what a word tells, who plays which part in it, and how real it is.
+
+Their weights are ``model/events.npz`` beside this file; ``training/events.py`` makes them, and
+``model/README.md`` is their card. They read features (``features.py``) and the vectors that the language model gives
+each word; with a language model that gives other vectors, or none, they stay out and the frames stand alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from kg.errors import DataError
+
+NONE = "none"
+Array = np.ndarray[Any, np.dtype[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One network: feature names and vectors (d) to the shares (0..1) of its labels."""
+
+    labels: tuple[str, ...]
+    rows: dict[str, int]
+    sparse: Array
+    dense: Array
+    bias: Array
+    out: Array
+    out_bias: Array
+
+    @property
+    def width(self) -> int:
+        """How many channels it expects of a vector."""
+        return int(self.dense.shape[1])
+
+    def shares(self, names: Sequence[Sequence[str]], vectors: Array) -> Array:
+        """The shares of all labels, (n, labels), for n examples with vectors (n, d)."""
+        hidden = vectors @ self.dense.T + self.bias
+        for n, known in enumerate(names):
+            rows = [self.rows[f] for f in known if f in self.rows]
+            if rows:
+                hidden[n] += self.sparse[rows].sum(0)
+        scores = np.maximum(hidden, 0) @ self.out.T + self.out_bias
+        scores = np.exp(scores - scores.max(1, keepdims=True))
+        shares: Array = scores / scores.sum(1, keepdims=True)
+        return shares
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """The readers ``type``, ``role`` and ``status``. Raises DataError where their file is missing or broken."""
+    path = Path(__file__).parent / "model" / "events.npz"
+    try:
+        with np.load(path) as arrays:
+            names = json.loads(arrays["names"].tobytes().decode())
+            return {kind: _reader(kind, names[kind], arrays) for kind in names}
+    except (OSError, KeyError, ValueError, BadZipFile) as error:
+        raise DataError(f"the readers of events {path} cannot be loaded ({error}): install kg again") from error
+
+
+def _reader(kind: str, names: dict[str, list[str]], arrays: Any) -> Reader:
+    parts = ("sparse.weight", "dense.weight", "dense.bias", "out.weight", "out.bias")
+    weights = [arrays[f"{kind}.{part}"].astype(np.float32) for part in parts]
+    return Reader(tuple(names["labels"]), {f: n for n, f in enumerate(names["names"])}, *weights)

@@ -1,0 +1,203 @@
+"""Who holds which office: the tellings of a document brought together, and the owner that a telling leaves out.
+
+"President Keita" says of no state. News leaves out what the reader knows from around it, so the rules here look there:
+at the holder's other offices, at an unnamed holder told before ("Mali's president"), at what the title alone tells
+("secretary of state"), and at the states told nearby. Such a guess has a lower confidence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg import seeds
+from kg.grammar import national, words
+from kg.model import Claims, EntityId, Mention, Span, Tenure, TenureFact
+from kg.ontology import is_a
+from kg.resolve import merge
+from kg.resolve.coreference import Coreference
+
+_NEAR = 60  # characters between two people who are told together
+# how many mentions anywhere that one is worth: right before in the sentence, last before it, first in the article
+_HERE, _JUST_BEFORE, _FIRST = 8, 1, 4
+
+
+def tenures(claims: Claims, who: Coreference) -> tuple[TenureFact, ...]:
+    """The offices of one article."""
+    owners = _Owners(claims, who, merge.tenures(_told(claims, who)))
+    return merge.tenures(t for t in owners.completed() if t.of is not None or not _needs_owner(t.office))
+
+
+def _told(claims: Claims, who: Coreference) -> Iterator[TenureFact]:
+    for t in claims.tenures:
+        holder, of, posted = who.ids(t.holder), who.ids(t.of), who.ids(t.posted_to)
+        if holder and holder[0] not in of:
+            yield TenureFact(
+                holder[0], t.office, _owner(t, of[0], who) if len(of) == 1 else None, (t.evidence,), t.rule,
+                posted[0] if posted else None, t.former, t.confidence,
+            )  # fmt: skip
+
+
+def _owner(tenure: Tenure, of: EntityId, who: Coreference) -> EntityId | None:
+    """The owner, unless it cannot be: a party has no ministers."""
+    party = who.registry.drafts[of].type == "PoliticalParty"
+    return None if party and tenure.office.endswith("minister") else of
+
+
+def _needs_owner(office: str) -> bool:
+    """Whether a title says nothing without whose it is: "head", "presidential candidate"."""
+    last = office.split()[-1]
+    title = seeds.titles().get(seeds.fold(office))
+    if national(office) or (title is not None and " " in office and office not in words("offices", "rank")):
+        return False
+    return last in words("offices", "owned") or last in words("offices", "rank")
+
+
+class _Owners:
+    """Finds the owners of offices that are told without one."""
+
+    def __init__(self, claims: Claims, who: Coreference, told: tuple[TenureFact, ...]) -> None:
+        self.claims, self.who, self.told = claims, who, list(told)
+        self.drafts = who.registry.drafts
+        self.states = [(m, key) for m in claims.mentions if m.form == "name" and (key := self._state_of(m)) is not None]
+
+    def completed(self) -> tuple[TenureFact, ...]:
+        """The tenures, each with its owner where one can be told; who comes first in the text is served first."""
+        for n, tenure in enumerate(self.told):
+            if tenure.of is None:
+                self.told[n] = self._completed(tenure)
+        return tuple(self._of_whom_he_serves(t) for t in self.told if not self._short(t))
+
+    def _of_whom_he_serves(self, tenure: TenureFact) -> TenureFact:
+        """The office under a person as one of what that person serves: "Benali's police chief", "her special envoy"."""
+        if tenure.of is None or not is_a(self.drafts[tenure.of].type, "Person"):
+            return tenure
+        served = {t.of for t in self.told if t.holder == tenure.of and t.of is not None and not t.former}
+        owners = {k for k in served if not is_a(self.drafts[k].type, "Person")}
+        return replace(tenure, of=owners.pop() if len(owners) == 1 else None)
+
+    def _short(self, tenure: TenureFact) -> bool:
+        """Whether a title only shortens another of the same holder: "Secretary Gates", the defense secretary."""
+        longer = (t.office for t in self.told if t.holder == tenure.holder and t.of == tenure.of and t is not tenure)
+        noun = tenure.office in words("offices", "portfolio") or tenure.office in words("offices", "owned")
+        return noun and any(tenure.office in office.split() and " " in office for office in longer)
+
+    def _completed(self, tenure: TenureFact) -> TenureFact:
+        for find, rule, confidence in (
+            (self._of_other_office, "owner of another office", 0.8),
+            (self._of_unnamed, "owner of an unnamed holder", 0.8),
+            (self._of_title, "owner known by the title", 0.8),
+            (self._of_home, "state of the president known by surname", 0.7),
+            (self._of_context, "state from context", 0.5),
+        ):
+            key = find(tenure)
+            if key is not None and key != tenure.holder:
+                return replace(tenure, of=key, rule=f"{tenure.rule}, {rule}", confidence=confidence)
+        return tenure
+
+    def _of_other_office(self, tenure: TenureFact) -> EntityId | None:
+        """The state that the holder serves in another office."""
+        if not self._of_a_state(tenure):
+            return None
+        states = [
+            t.of for t in self.told if t.holder == tenure.holder and t.of is not None and self._fits(tenure, t.of)
+        ]
+        return states[0] if len(set(states)) == 1 else None
+
+    def _of_unnamed(self, tenure: TenureFact) -> EntityId | None:
+        """Whose ambassador an unnamed one is, told before he is named: "Iran's ambassador … Ambassador Khazaee"."""
+        found = set()
+        for mention in self.claims.mentions:
+            if mention.form == "nominal" and mention.type == "Person" and mention.of is not None:
+                title = seeds.fold(mention.name)
+                if title == seeds.fold(tenure.office) or title.endswith(" " + seeds.fold(tenure.office)):
+                    found |= {k for k in self.who.ids(mention.of) if not is_a(self.drafts[k].type, "Person")}
+        free = found - self._served(tenure)
+        return free.pop() if len(free) == 1 else None
+
+    def _of_title(self, tenure: TenureFact) -> EntityId | None:
+        """The owner that most holders of such a title have, if the article speaks of it."""
+        title = seeds.titles().get(seeds.fold(tenure.office))
+        usual = EntityId(title.of) if title is not None and title.of else None
+        return usual if usual in self.drafts else None
+
+    def _of_home(self, tenure: TenureFact) -> EntityId | None:
+        """The state of "President Bush": English-language news gives its own readers' president no first name."""
+        if not self._by_surname(tenure):
+            return None
+        home = [s.id for name in words("nouns", "administration_of") if (s := seeds.named(name, ("State",)))]
+        keys = [EntityId(k) for k in home]
+        return next((k for k in keys if k in self.drafts and k not in self._served(tenure)), None)
+
+    def _by_surname(self, tenure: TenureFact) -> bool:
+        surname = " " not in self.drafts[tenure.holder].label
+        return surname and tenure.office in words("offices", "known_by_surname")
+
+    def _of_context(self, tenure: TenureFact) -> EntityId | None:
+        """The state that the article speaks of most, one told right before the holder in the sentence counting more."""
+        title = seeds.titles().get(seeds.fold(tenure.office))
+        elsewhere = title is not None and title.of is not None  # whose the office is is known, and not told here
+        if not national(tenure.office) or elsewhere or self._by_surname(tenure):
+            return None
+        told = Counter(k for _, k in self.states)
+        for span in tenure.evidence:
+            for near, key in enumerate(self._told_before(tenure, span)):
+                told[key] += _HERE if near == 0 else 1
+        before = [k for m, k in self.states if m.span.end <= tenure.evidence[0].start]
+        if before:
+            told[before[-1]] += _JUST_BEFORE
+        if self.states:
+            told[self.states[0][1]] += _FIRST
+        served = self._served(tenure) | {k for span in tenure.evidence for k in self._acting_beside(tenure, span)}
+        return next((k for k, _ in told.most_common() if k not in served and self._fits(tenure, k)), None)
+
+    def _told_before(self, tenure: TenureFact, sentence: Span) -> Iterator[EntityId]:
+        """The states before the holder's name in a sentence, the nearest first, those whose other officials act there
+        left out."""
+        at = min((s.start for s in self.drafts[tenure.holder].spans if sentence.contains(s)), default=sentence.end)
+        others = self._acting_beside(tenure, sentence)
+        for mention, key in reversed(self.states):
+            if sentence.contains(mention.span) and mention.span.end <= at and key not in others:
+                yield key
+
+    def _acting_beside(self, tenure: TenureFact, sentence: Span) -> set[EntityId]:
+        """The states whose other officials a sentence tells, unless joined with the holder by "and"."""
+        others = [t for t in self.told if t.of and t.holder != tenure.holder and sentence in t.evidence]
+        others = [t for t in others if not (tenure.former and t.office == tenure.office)]  # his successor
+        return {t.of for t in others if t.of and not self._joined(tenure.holder, t.holder, sentence)}
+
+    def _joined(self, one: EntityId, other: EntityId, sentence: Span) -> bool:
+        """Whether two people are told together: "the king and Prime Minister Asante"."""
+        spans = [s for key in (one, other) for s in self.drafts[key].spans if sentence.contains(s)]
+        first, last = min(spans, default=sentence), max(spans, default=sentence)
+        between = self.who.text[first.end : last.start]
+        return " and " in between and len(between) < _NEAR
+
+    def _served(self, tenure: TenureFact) -> set[EntityId]:
+        """Whose office of that title somebody else holds."""
+        if tenure.former:
+            return set()
+        return {
+            t.of for t in self.told if t.office == tenure.office and t.holder != tenure.holder and not t.former and t.of
+        }
+
+    def _of_a_state(self, tenure: TenureFact) -> bool:
+        title = seeds.titles().get(seeds.fold(tenure.office.split()[-1]))
+        return national(tenure.office) or (title is not None and title.envoy)
+
+    def _fits(self, tenure: TenureFact, state: EntityId) -> bool:
+        """Whether it is a state, and one that can have such an office."""
+        draft = self.drafts[state]
+        if draft.type != "State":
+            return False
+        noun = tenure.office.removeprefix("deputy ").removeprefix("vice ")
+        return not (noun in words("lacking", "offices") and draft.label in words("lacking", noun))
+
+    def _state_of(self, mention: Mention) -> EntityId | None:
+        """The state that a name speaks of: itself, or that of a city or body known to be in it."""
+        if mention.type == "State":
+            return next(iter(self.who.ids(mention)), None)
+        known = seeds.all_seeds().get(mention.seed or "")
+        state = EntityId(known.of) if known is not None and known.of is not None else None
+        return state if state in self.drafts else None

@@ -1,0 +1,61 @@
+"""Offices told without whose they are: what the text around them tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.telling import tell
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # the holder's other office
+            "Ghana's chief negotiator Kofi Asante flew to Togo. Foreign Minister Kofi Asante will stay in Togo.",
+            ("Kofi Asante", "foreign minister", "Ghana"),
+        ),
+        (  # an unnamed holder told before
+            "Kenya's ambassador to Norway has protested. Ambassador Daniel Otieno handed over a letter.",
+            ("Daniel Otieno", "ambassador", "Kenya"),
+        ),
+        (  # a title that one state is known for
+            "Norway and the United States signed a treaty. Secretary of State Alan Brown flew to Oslo.",
+            ("Alan Brown", "secretary of state", "United States"),
+        ),
+        (  # a state whose own president is told is not meant
+            "Kenyan President Daniel Otieno has begun a visit to Ghana for talks with President Kofi Asante.",
+            ("Kofi Asante", "president", "Ghana"),
+        ),
+        (  # a monarchy has no president
+            "Chile and Denmark signed a treaty. President Pablo Reyes flew to Oslo.",
+            ("Pablo Reyes", "president", "Chile"),
+        ),
+        (  # whom he serves, whose official he is
+            "Algerian President Ali Benali flew to Oslo. His police chief, Omar Alami, resigned.",
+            ("Omar Alami", "police chief", "Algeria"),
+        ),
+        (  # a party has no ministers
+            "Norway voted. The premier thanked his Labour Party foreign minister, Olof Berg.",
+            ("Olof Berg", "foreign minister", "Norway"),
+        ),
+        (  # a surname alone: the president of those who write
+            "Iran and the United States held talks. President Miller praised Iran and Iranian envoys.",
+            ("Miller", "president", "United States"),
+        ),
+        (  # somebody who held the office before
+            "Lebanese Prime Minister Nabil Haddad praised former Prime Minister Samir Khoury.",
+            ("Samir Khoury", "prime minister", "Lebanon"),
+        ),
+    ],
+)
+def test_the_owner_of_an_office_is_told_around_it(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in tell(text).offices()
+
+
+def test_a_state_whose_official_somebody_meets_is_not_his_own() -> None:
+    text = "Chile and Peru signed a treaty. Vice President Pablo Reyes met with President Luis Rojas of Peru in Lima."
+    assert ("Pablo Reyes", "vice president", "Chile") in tell(text).offices()
+
+
+def test_a_title_of_one_state_alone_brings_no_state_into_the_article() -> None:
+    assert tell("Secretary of State Alan Brown flew to Oslo.").offices() == {("Alan Brown", "secretary of state", "")}
