@@ -52,7 +52,18 @@ def _trim(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
         end -= 1
     if label == "PER":
         start = _without_titles(doc, start, end)
+    if label == "ORG" and start < end and _has_state(doc, start, end):
+        start -= 1
     return start, _before_field(doc, start, end) if label != "PER" else _with_hyphen(doc, end)
+
+
+def _has_state(doc: Doc, start: int, end: int) -> bool:
+    """Whether the adjective of a state before a body belongs to its name: "Saudi" before "Foreign Ministry"."""
+    if start == doc[start].sent.start or doc[end - 1].lower_ not in words("nouns", "body"):
+        return False
+    before = doc[start - 1]
+    named = before.ent_type_ == "NORP" or (before.ent_type_ == "ORG" and before.ent_iob_ == "B")
+    return named and seeds.state_of_adjective(before.text) is not None
 
 
 def _day(token: Token) -> bool:
