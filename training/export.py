@@ -3,9 +3,9 @@
     python -m training.export CHECKPOINT PREPARED OUT [--lemmas]
 
 Inputs (int64): ids, shp, mask (b, t); first, last, wmask (b, n+1). Outputs: arc (b, n, n+1) head scores; lab
-(b, n, n+1) the best relation of each pair; ner (b, n, tags) scores; upos, xpos, rule, feats (b, n); vec (b, n+1, 3h)
-what the second, fourth and sixth layer know of the root and each word. The label lists are JSON under the metadata
-key 'vocab', the table of lemmas under 'lemmas'.
+(b, n, n+1) the best relation of each pair; ner (b, n, tags) scores; upos, xpos, rule, feats (b, n); vec (b, n+1, h)
+what the second layer knows of the root and each word (it is nearer to meaning than the last, which knows the tree). The
+label lists are JSON under the metadata key 'vocab', the table of lemmas under 'lemmas'.
 """
 
 import argparse
@@ -57,15 +57,15 @@ class Exported(nn.Module):
         self, ids: Tensor, shp: Tensor, mask: Tensor, first: Tensor, last: Tensor, wmask: Tensor
     ) -> tuple[Tensor, ...]:
         """Analyse a batch (see the shapes above)."""
-        states = [of_words(state, first, last) for state in self.model.encoder(ids, shp, mask)[1::2]]
-        words = states[-1]
+        states = self.model.encoder(ids, shp, mask)
+        words = of_words(states[-1], first, last)
         tags = self.model.tags(words)
         return (
             self.model.arc_scores(words, wmask),
             self.model.all_labels(words).to(torch.uint8),
             tags["ner"],
             *(tags[name].argmax(-1).to(torch.int32) for name in TAG_HEADS),
-            torch.cat(states, -1),
+            of_words(states[1], first, last),
         )
 
 
