@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import random
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 
+from kg.annotate.network import model_path
+from kg.annotate.pipeline import splitter
 from kg.annotate.words import apply_rule
 from training.augment import capitals, joined, typographic, unstopped
 from training.corpora import Sentence, Token
-from training.entities import aligned, gum_tags, repaired, spans_of
+from training.entities import TYPES, aligned, coarse, gum_also, gum_tags, repaired, spans_of, with_finer
+from training.examples import Encoder
+from training.newsnames import located, sentences
+from training.rawtext import compare, documents, scores, units_of
 from training.words import lemma_rule
+
+TRAINING = Path(__file__).parents[1] / "training"
 
 
 def _token(form: str, upos: str, head: int, deprel: str, *, glued: bool = False) -> Token:
@@ -85,3 +98,90 @@ def test_variants_keep_the_labels() -> None:
     assert unstopped(PREMIER).tokens == PREMIER.tokens[:-1]
     assert capitals(PREMIER).words[0] == "NOURI"
     assert capitals(PREMIER).tokens[0].lemma == "Nouri"
+
+
+def test_finer_types_are_left_open_where_a_corpus_does_not_tell_them() -> None:
+    assert with_finer(["B-LOC", "B-MISC", "B-PER", "O"], ["", "EVENT", "", "DATE"]) == [
+        "GPE FAC",
+        "EVENT NORP",
+        "",
+        "DATE",
+    ]
+    assert coarse(["B-GPE", "I-GPE", "B-FAC", "B-NORP", "B-PER"]) == ["B-LOC", "I-LOC", "B-LOC", "B-MISC", "B-PER"]
+
+
+def test_a_time_without_a_name_may_be_a_date() -> None:
+    tokens = [_token("last", "ADJ", 2, "amod"), _token("week", "NOUN", 0, "root")]
+    assert [types.split() for types in gum_also(tokens, ["O", "O"], [(0, 2, "time")])] == [["DATE"], ["DATE"]]
+
+
+def test_labels_by_surface_are_found_in_the_order_of_the_text() -> None:
+    words = ["Iran", "and", "the", "U.N.", "in", "Iran"]
+    assert list(located(words, "U.N.=ORG; Iran=GPE")) == [(3, 4, "ORG"), (5, 6, "GPE")]
+    for wrong in ("Iraq=GPE", "Iran=STATE", "U.N.=ORG; and=MISC"):
+        with pytest.raises(ValueError, match=r"."):
+            list(located(words, wrong))
+
+
+def test_spans_beside_the_text_become_tags(tmp_path: Path) -> None:
+    corpus, spans = tmp_path / "corpus", tmp_path / "spans"
+    corpus.write_text("# sent_id = a-1\nAlpha\tB-x\nBeta\tO\n\n# sent_id = a-2\nGamma\tO\n\n", encoding="utf-8")
+    spans.write_text("a-1\t1-2=ORG\na-2\t\n", encoding="utf-8")
+    assert [(s.words, s.tags) for s in sentences(corpus, spans)] == [
+        (("Alpha", "Beta"), ("B-ORG", "I-ORG")),
+        (("Gamma",), ("O",)),
+    ]
+
+
+def test_our_labels_are_whole() -> None:
+    idents: Counter[str] = Counter()
+    for name in ("names-train.tsv", "names-test.tsv"):
+        for line in (TRAINING / name).read_text(encoding="utf-8").splitlines():
+            ident, _, cells = line.partition("\t")
+            idents[ident] += 1
+            places = [re.fullmatch(r"(\d+)-(\d+)=([A-Z]+)", cell) for cell in cells.split()]
+            spans = [(int(place[1]), int(place[2]), place[3]) for place in places if place]
+            assert len(spans) == len(places)
+            assert all(first <= last and kind in TYPES for first, last, kind in spans)
+            assert all(before[1] < after[0] for before, after in pairwise(spans))
+    assert set(idents.values()) == {1}
+
+
+def test_hidden_words_keep_their_shapes_and_labels() -> None:
+    labels = {name: ["NNP", "_"] for name in ("dep", "upos", "xpos", "rule", "feats")} | {
+        "ner": ["O", "B-PER", "I-PER"]
+    }
+    encoder = Encoder(model_path().with_name("tokenizer.json"), labels)
+    example = encoder.encode(PREMIER)
+    hidden = encoder.masked(example, 1.0, random.Random(1))
+    assert set(hidden.ids[1:-1]) == {103}
+    assert (hidden.shapes, hidden.labels, hidden.tags) == (example.shapes, example.labels, example.tags)
+    assert encoder.masked(example, 0.0, random.Random(1)).ids == example.ids
+
+
+TREES = """# newdoc id = d
+# newpar
+# sent_id = 1
+1\tTalks\ttalk\tNOUN\tNNS\t_\t2\tnsubj\t_\t_
+2\tfailed\tfail\tVERB\tVBD\t_\t0\troot\t_\t_
+
+# newpar
+# sent_id = 2
+1\tThey\tthey\tPRON\tPRP\t_\t2\tnsubj\t_\t_
+2\tleft\tleave\tVERB\tVBD\t_\t0\troot\t_\tSpaceAfter=No
+3\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_
+"""
+
+
+def test_raw_text_is_scored_by_places(tmp_path: Path) -> None:
+    path = tmp_path / "trees.conllu"
+    path.write_text(TREES, encoding="utf-8")
+    (document,) = documents(path)
+    assert document.text == "Talks failed\n\nThey left."
+    counts: Counter[str] = Counter()
+    compare(document.units, units_of(splitter()(document.text)), counts)
+    assert scores(counts, ["words", "sentences", "starts"]) == ["100.00"] * 3
+    counts.clear()
+    compare(document.units, units_of(splitter()("Talks failed, They left")), counts)
+    assert counts["both sentences"] == 0
+    assert counts["both words"] == 4

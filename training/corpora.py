@@ -19,6 +19,7 @@ class Token:
     deprel: str
     misc: str
     glued: bool
+    feats: str = "_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,12 @@ class Sentence:
 
 @dataclass(slots=True)
 class Tree:
-    """One sentence of a CoNLL-U file, with the document it belongs to."""
+    """One sentence of a CoNLL-U file, with the document it belongs to, and whether it begins a paragraph."""
 
     ident: str
     document: str
     tokens: list[Token] = field(default_factory=list)
+    paragraph: bool = False
 
 
 def lines_of(path: Path) -> Iterator[str]:
@@ -58,19 +60,21 @@ def lines_of(path: Path) -> Iterator[str]:
 
 def read_trees(path: Path) -> Iterator[Tree]:
     """Yield the trees of a CoNLL-U file; empty nodes are left out, multiword ranges only tell spaces."""
-    document, ident, rows = "", "", list[list[str]]()
+    document, ident, paragraph, rows = "", "", False, list[list[str]]()
     for line in lines_of(path):
         if line.startswith("# newdoc id = "):
             document = line.partition(" = ")[2].strip()
         elif line.startswith("# sent_id = "):
             ident = line.partition(" = ")[2].strip()
+        elif line == "# newpar" or line.startswith("# newpar id"):
+            paragraph = True
         elif line and not line.startswith("#"):
             rows.append(line.split("\t"))
         elif not line and rows:
-            yield Tree(ident, document, _tokens(rows))
-            rows = []
+            yield Tree(ident, document, _tokens(rows), paragraph)
+            paragraph, rows = False, []
     if rows:
-        yield Tree(ident, document, _tokens(rows))
+        yield Tree(ident, document, _tokens(rows), paragraph)
 
 
 def _tokens(rows: list[list[str]]) -> list[Token]:
@@ -89,6 +93,7 @@ def _tokens(rows: list[list[str]]) -> list[Token]:
             head=int(row[6]),
             deprel=row[7],
             misc=row[9],
+            feats=row[5],
             glued=glued_by_range.get(row[0], "SpaceAfter=No" in row[9]),
         )
         for row in rows

@@ -1,18 +1,24 @@
-"""Bring the entity annotations of the corpora to one tag set: PER ORG LOC MISC DATE EVENT, in BIO tags."""
+"""Bring the entity annotations of the corpora to one tag set, in BIO tags.
+
+Most corpora do not tell states (GPE) and buildings (FAC) from other places (LOC), nor peoples (NORP) from other
+names (MISC): they leave the finer types open.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from training.corpora import Token, Tree
 
-TYPES = ("PER", "ORG", "LOC", "MISC", "DATE", "EVENT")
+TYPES = ("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "DATE", "MISC")
+COARSE = {"GPE": "LOC", "FAC": "LOC", "NORP": "MISC"}
+FINER = {"LOC": ["GPE", "FAC"], "MISC": ["NORP"]}
 GUM_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC", "time": "DATE", "event": "EVENT"}
 CROSSNER_TYPES = {
     "politician": "PER",
     "person": "PER",
     "organisation": "ORG",
     "politicalparty": "ORG",
-    "country": "LOC",
+    "country": "GPE",
     "location": "LOC",
     "election": "EVENT",
     "event": "EVENT",
@@ -20,7 +26,7 @@ CROSSNER_TYPES = {
 }
 TIME_LINKS = {"flat", "compound", "nummod", "appos", "nmod", "case", "punct", "amod", "det"}
 THINGS = ("organization", "place", "event")
-ANY_NAME = "PER ORG LOC MISC EVENT"
+ANY_NAME = "PER ORG GPE LOC FAC NORP EVENT MISC"
 NAME_MARKS = {"-", "–", "'", "’", ".", "&", "/"}
 
 Span = tuple[int, int, str]
@@ -77,6 +83,25 @@ def aligned(words: Sequence[str], tagged: Iterable[tuple[str, str]]) -> list[str
     return repaired(result)
 
 
+def with_finer(tags: Sequence[str], also: Sequence[str]) -> list[str]:
+    """Return `also` with the finer types of each coarse tag added.
+
+    >>> with_finer(["B-LOC", "O"], ["", "DATE"])
+    ['GPE FAC', 'DATE']
+    """
+    pairs = zip(tags, also, strict=True)
+    return [" ".join([*types.split(), *FINER.get(tag[2:], ())]) for tag, types in pairs]
+
+
+def coarse(tags: Iterable[str]) -> list[str]:
+    """Return the tags with the types that every corpus tells apart.
+
+    >>> coarse(["B-GPE", "I-GPE", "B-NORP", "O"])
+    ['B-LOC', 'I-LOC', 'B-MISC', 'O']
+    """
+    return [tag[:2] + COARSE.get(tag[2:], tag[2:]) for tag in tags]
+
+
 def uner_also(tokens: Sequence[Token], tags: Sequence[str]) -> list[str]:
     """Return what Universal NER leaves open: it marks no dates, and events are either O or OTH.
 
@@ -89,19 +114,24 @@ def uner_also(tokens: Sequence[Token], tags: Sequence[str]) -> list[str]:
     return also
 
 
-def gum_also(tokens: Sequence[Token], tags: Sequence[str]) -> list[str]:
+def gum_also(tokens: Sequence[Token], tags: Sequence[str], mentions: Iterable[Span]) -> list[str]:
     """Return what GUM leaves open: modifiers are often no mentions there.
 
     Adjectives of nations ("Iraqi") may be MISC; a proper noun without a tag ("US" in "US President") may
-    be anything.
+    be anything; a mention of a time without a name ("last week") may be a date.
     """
-    return [_untagged_also(token) if tag == "O" else "" for token, tag in zip(tokens, tags, strict=True)]
+    also = [_untagged_also(token) if tag == "O" else "" for token, tag in zip(tokens, tags, strict=True)]
+    for start, end, kind in mentions:
+        for index in range(start, end):
+            if kind == "time" and tags[index] == "O":
+                also[index] = f"{also[index]} DATE"
+    return also
 
 
 def _untagged_also(token: Token) -> str:
     if token.upos == "PROPN":
         return ANY_NAME
-    return "MISC" if _is_capital_adjective(token) else ""
+    return "MISC NORP" if _is_capital_adjective(token) else ""
 
 
 def _is_capital_adjective(token: Token) -> bool:

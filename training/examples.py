@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from kg.annotate.words import shape_of
-from training.corpora import Sentence
+from training.corpora import Sentence, Token
 from training.words import lemma_rule
 
 IGNORED = -100
 MAX_PIECES = 480
 MAX_WORD_PIECES = 12
+
+TAG_HEADS = ("upos", "xpos", "rule", "feats")
+"""The heads that choose one label a word; a new one needs a list of labels and `label_of`."""
 
 Vocabulary = dict[str, list[str]]
 Batch = dict[str, NDArray[np.int64]]
@@ -26,7 +29,8 @@ class Example:
     """A sentence of n words and t pieces as integers.
 
     ids, shapes: t. first, last: n+1 piece positions, the first those of the root ([CLS]).
-    labels: head, dep, upos, xpos, rule of n each. tags: n sets of admissible entity tags, empty if unknown.
+    labels: head, dep and one list a tag head (TAG_HEADS), of n each. tags: n sets of admissible entity tags, none if
+    they are unknown.
     """
 
     ids: list[int]
@@ -36,6 +40,14 @@ class Example:
     labels: dict[str, list[int]]
     tags: list[list[int]]
     sentence: Sentence
+
+
+def label_of(head: str, token: Token) -> str:
+    """Return the label that a head should give to a word of a treebank."""
+    if head == "rule":
+        return lemma_rule(token.form, token.lemma)
+    label: str = getattr(token, head)
+    return label
 
 
 class Encoder:
@@ -74,15 +86,24 @@ class Encoder:
         tags = [self._admissible(tag, also) for tag, also in zip(sentence.tags, sentence.also, strict=True)]
         return Example(ids, shapes, first, last, self._labels(sentence), tags, sentence)
 
+    def masked(self, example: Example, share: float, rng: random.Random) -> Example:
+        """Return the example with a share of its words hidden from the network, but for their shapes.
+
+        Its words must then be told from the others: without it a small treebank is soon known by heart.
+        """
+        ids, mask = list(example.ids), self._special("[MASK]")
+        for first, last in zip(example.first[1:], example.last[1:], strict=True):
+            if rng.random() < share:
+                ids[first : last + 1] = [mask] * (last + 1 - first)
+        return replace(example, ids=ids)
+
     def _labels(self, sentence: Sentence) -> dict[str, list[int]]:
         index, tokens = self._index, sentence.tokens
         dep = index["dep"]
         return {
             "head": [token.head for token in tokens],
             "dep": [dep.get(t.deprel, dep.get(t.deprel.split(":")[0], IGNORED)) for t in tokens],
-            "upos": [index["upos"].get(token.upos, IGNORED) for token in tokens],
-            "xpos": [index["xpos"].get(token.xpos, IGNORED) for token in tokens],
-            "rule": [index["rule"].get(lemma_rule(token.form, token.lemma), IGNORED) for token in tokens],
+            **{name: [index[name].get(label_of(name, token), IGNORED) for token in tokens] for name in TAG_HEADS},
         }
 
     def _admissible(self, tag: str, also: str) -> list[int]:
@@ -111,14 +132,14 @@ def batches(lengths: Sequence[int], pieces: int, rng: random.Random | None) -> l
 def collate(examples: Sequence[Example], tag_count: int) -> Batch:
     """Return padded arrays for b examples of at most t pieces and n words.
 
-    ids, shp, mask: (b, t). first, last, wmask: (b, n+1). head, dep, upos, xpos, rule: (b, n), unknown -100.
+    ids, shp, mask: (b, t). first, last, wmask: (b, n+1). head, dep, TAG_HEADS: (b, n), unknown -100.
     admissible: (b, n, tag_count) of 0 and 1, all 0 where the tags are unknown.
     """
     size, pieces = len(examples), max(len(e.ids) for e in examples)
     words = max(len(e.sentence.words) for e in examples)
     batch: Batch = {name: np.zeros((size, pieces), np.int64) for name in ("ids", "shp", "mask")}
     batch |= {name: np.zeros((size, words + 1), np.int64) for name in ("first", "last", "wmask")}
-    batch |= {name: np.full((size, words), IGNORED, np.int64) for name in ("head", "dep", "upos", "xpos", "rule")}
+    batch |= {name: np.full((size, words), IGNORED, np.int64) for name in ("head", "dep", *TAG_HEADS)}
     batch["admissible"] = np.zeros((size, words, tag_count), np.int64)
     for row, example in enumerate(examples):
         t, n = len(example.ids), len(example.sentence.words)

@@ -3,8 +3,9 @@
     python -m training.export CHECKPOINT PREPARED OUT [--lemmas]
 
 Inputs (int64): ids, shp, mask (b, t); first, last, wmask (b, n+1). Outputs: arc (b, n, n+1) head scores; lab
-(b, n, n+1) the best relation of each pair; upos, xpos, rule (b, n); ner (b, n, tags) scores. The label lists
-are JSON under the metadata key 'vocab', the table of lemmas under 'lemmas'.
+(b, n, n+1) the best relation of each pair; ner (b, n, tags) scores; upos, xpos, rule, feats (b, n); vec (b, n+1, h)
+what the second layer knows of the root and each word (it is nearer to meaning than the last, which knows the tree). The
+label lists are JSON under the metadata key 'vocab', the table of lemmas under 'lemmas'.
 """
 
 import argparse
@@ -19,12 +20,13 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.corpora import Sentence
-from training.network import Analyser
+from training.examples import TAG_HEADS
+from training.network import Analyser, of_words
 from training.prepare import read_sentences
 from training.words import lemma_rule
 
 INPUTS = ("ids", "shp", "mask", "first", "last", "wmask")
-OUTPUTS = ("arc", "lab", "upos", "xpos", "rule", "ner")
+OUTPUTS = ("arc", "lab", "ner", *TAG_HEADS, "vec")
 OPSET = 17
 MIN_SEEN = 2
 
@@ -55,15 +57,15 @@ class Exported(nn.Module):
         self, ids: Tensor, shp: Tensor, mask: Tensor, first: Tensor, last: Tensor, wmask: Tensor
     ) -> tuple[Tensor, ...]:
         """Analyse a batch (see the shapes above)."""
-        words = self.model.word_vectors(ids, shp, mask, first, last)
+        states = self.model.encoder(ids, shp, mask)
+        words = of_words(states[-1], first, last)
         tags = self.model.tags(words)
         return (
             self.model.arc_scores(words, wmask),
             self.model.all_labels(words).to(torch.uint8),
-            tags.upos.argmax(-1).to(torch.uint8),
-            tags.xpos.argmax(-1).to(torch.uint8),
-            tags.rule.argmax(-1).to(torch.int32),
-            tags.ner,
+            tags["ner"],
+            *(tags[name].argmax(-1).to(torch.int32) for name in TAG_HEADS),
+            of_words(states[1], first, last),
         )
 
 
@@ -71,7 +73,7 @@ def load(checkpoint: Path) -> Analyser:
     """Return the trained model."""
     state = torch.load(checkpoint, weights_only=False, map_location="cpu")
     model = Analyser(state["vocabulary"])
-    model.load_state_dict(state["model"])
+    model.load_state_dict(state["average"])
     return model.eval()
 
 
@@ -101,8 +103,8 @@ def write_onnx(model: Analyser, path: Path) -> None:
     ids = torch.randint(1000, 2000, (batch, pieces))
     ones, places = torch.ones_like(ids), torch.arange(words + 1).repeat(batch, 1)
     axes = {name: {0: "b", 1: "t"} for name in INPUTS[:3]} | {name: {0: "b", 1: "n1"} for name in INPUTS[3:]}
-    axes |= {name: {0: "b", 1: "n"} for name in OUTPUTS[2:]}
-    axes |= {name: {0: "b", 1: "n", 2: "n1"} for name in OUTPUTS[:2]}
+    axes |= {name: {0: "b", 1: "n"} for name in OUTPUTS[2:-1]}
+    axes |= {name: {0: "b", 1: "n", 2: "n1"} for name in OUTPUTS[:2]} | {"vec": {0: "b", 1: "n1"}}
     torch.onnx.export(
         Exported(model).eval(),
         (ids, ones, ones, places, places, torch.ones_like(places)),

@@ -5,13 +5,14 @@ biaffine (Dozat and Manning 2017). Shapes: b sentences, t pieces, n words, h = 3
 """
 
 import math
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 import torch.nn.functional as functional
 from safetensors.torch import load_file
 from torch import Tensor, nn
+
+from training.examples import TAG_HEADS
 
 HIDDEN, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 PIECES, POSITIONS, SHAPES = 30522, 512, 10
@@ -67,14 +68,16 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.layers = nn.ModuleList([Layer(rate) for _ in range(LAYERS)])
 
-    def forward(self, ids: Tensor, shp: Tensor, mask: Tensor) -> Tensor:
-        """Map pieces (b, t) to vectors (b, t, h)."""
+    def forward(self, ids: Tensor, shp: Tensor, mask: Tensor) -> list[Tensor]:
+        """Map pieces (b, t) to vectors (b, t, h), one tensor a layer."""
         x: Tensor = self.word(ids) + self.position.weight[: ids.shape[1]] + self.segment + self.shape(shp)
         x = dropped(self.norm(x), self.rate, self.training)
         bias = ((1.0 - mask.to(x.dtype)) * FAR)[:, None, None, :]
+        states = []
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+            states.append(x)
+        return states
 
     def load_pretrained(self, path: Path) -> None:
         """Copy the weights of a BERT checkpoint in safetensors format."""
@@ -117,14 +120,11 @@ class Projection(nn.Module):
         return dropped(functional.gelu(self.linear(x)), self.rate, self.training)
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
-    """Scores of each word's upos, xpos, lemma rule and entity tag, each (b, n, labels)."""
-
-    upos: Tensor
-    xpos: Tensor
-    rule: Tensor
-    ner: Tensor
+def of_words(x: Tensor, first: Tensor, last: Tensor) -> Tensor:
+    """Return the means (b, n+1, h) of each word's first and last piece of (b, t, h)."""
+    begin = torch.gather(x, 1, first[:, :, None].expand(-1, -1, HIDDEN))
+    end = torch.gather(x, 1, last[:, :, None].expand(-1, -1, HIDDEN))
+    return (begin + end) * 0.5
 
 
 class Analyser(nn.Module):
@@ -144,9 +144,7 @@ class Analyser(nn.Module):
         nn.init.zeros_(self.label.weight)
         nn.init.eye_(self.arc.weight)
         self.arc.weight.data *= 1 / math.sqrt(ARC)
-        self.upos = nn.Linear(HIDDEN, len(vocabulary["upos"]))
-        self.xpos = nn.Linear(HIDDEN, len(vocabulary["xpos"]))
-        self.rule = nn.Linear(HIDDEN, len(vocabulary["rule"]))
+        self.tag = nn.ModuleDict({name: nn.Linear(HIDDEN, len(vocabulary[name])) for name in TAG_HEADS})
         self.ner = nn.Sequential(
             nn.Linear(HIDDEN, HIDDEN), nn.GELU(), nn.Dropout(0.1), nn.Linear(HIDDEN, len(vocabulary["ner"]))
         )
@@ -154,11 +152,7 @@ class Analyser(nn.Module):
 
     def word_vectors(self, ids: Tensor, shp: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """Return (b, n+1, h): the mean of each word's first and last piece, the root being [CLS]."""
-        x = self.encoder(ids, shp, mask)
-        begin = torch.gather(x, 1, first[:, :, None].expand(-1, -1, HIDDEN))
-        end = torch.gather(x, 1, last[:, :, None].expand(-1, -1, HIDDEN))
-        mean: Tensor = (begin + end) * 0.5
-        return mean
+        return of_words(self.encoder(ids, shp, mask)[-1], first, last)
 
     def arc_scores(self, words: Tensor, wmask: Tensor) -> Tensor:
         """Return (b, n, n+1): the score of each head, 0 the root, for each word."""
@@ -186,7 +180,7 @@ class Analyser(nn.Module):
         scores = pairs.view(b, n, self.labels, n + 1) + by_child[:, :, :, None] + by_head[:, None]
         return (scores + no_root[None, None, :, None]).argmax(2)
 
-    def tags(self, words: Tensor) -> Tags:
-        """Return the scores of the words' tags."""
+    def tags(self, words: Tensor) -> dict[str, Tensor]:
+        """Return the scores, (b, n, labels), by tag head, and those of the entity tags as 'ner'."""
         x = self.drop(words[:, 1:])
-        return Tags(self.upos(x), self.xpos(x), self.rule(x), self.ner(x))
+        return {**{name: head(x) for name, head in self.tag.items()}, "ner": self.ner(x)}

@@ -26,17 +26,21 @@ from training.entities import (
     repaired,
     uner_also,
     wikigold_also,
+    with_finer,
 )
+from training.newsnames import sentences as news_sentences
 from training.words import lemma_rule
 
 MIN_RELATION = 5
 MIN_RULE = 2
 MIN_WHOLE_WORD_RULE = 3
+MIN_FEATURES = 8
+HERE = Path(__file__).parent
 
 
 def excluded_documents() -> list[str]:
     """Return the patterns of documents that stay out of training for their licence (excluded.tsv)."""
-    rows = (Path(__file__).parent / "excluded.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (HERE / "excluded.tsv").read_text(encoding="utf-8").splitlines()
     return [row.split("\t")[0] for row in rows]
 
 
@@ -50,7 +54,7 @@ def uner_sentences(source: str, trees_path: Path, entities_path: Path) -> Iterat
     for tree in read_trees(trees_path):
         words = tuple(token.form for token in tree.tokens)
         tags = aligned(words, entities.get(tree.ident) or by_text.get(_characters(words), []))
-        also = uner_also(tree.tokens, tags) if tags else []
+        also = with_finer(tags, uner_also(tree.tokens, tags)) if tags else []
         yield Sentence(source, tree.ident, words, tuple(tree.tokens), tuple(tags or ()), tuple(also))
 
 
@@ -68,7 +72,7 @@ def gum_sentences(path: Path, excluded: Iterable[str] = ()) -> Iterator[Sentence
         for tree, mentions in zip(trees, gum_mentions(trees), strict=True):
             words = tuple(token.form for token in tree.tokens)
             tags = gum_tags(tree.tokens, mentions)
-            also = gum_also(tree.tokens, tags)
+            also = with_finer(tags, gum_also(tree.tokens, tags, mentions))
             yield Sentence("gum", tree.ident, words, tuple(tree.tokens), tuple(tags), tuple(also))
 
 
@@ -80,7 +84,7 @@ def wikigold_sentences(path: Path) -> Iterator[Sentence]:
     """Yield the sentences of Wikigold (entities only)."""
     for number, (forms, raw) in enumerate(read_columns(path)):
         tags = tuple(repaired(raw))
-        also = tuple(wikigold_also(tags))
+        also = tuple(with_finer(tags, wikigold_also(tags)))
         yield Sentence("wikigold", f"wikigold-{number}", tuple(forms), (), tags, also)
 
 
@@ -88,21 +92,23 @@ def crossner_sentences(path: Path) -> Iterator[Sentence]:
     """Yield the sentences of CrossNER (entities only, no dates) with its types mapped to ours."""
     for number, (forms, raw) in enumerate(read_columns(path)):
         tags = repaired([tag if tag == "O" else tag[:2] + CROSSNER_TYPES[tag[2:]] for tag in raw])
-        also = tuple("DATE" if tag == "O" else "" for tag in tags)
-        yield Sentence("crossner", f"crossner-{number}", tuple(forms), (), tuple(tags), also)
+        also = with_finer(tags, ["DATE" if tag == "O" else "" for tag in tags])
+        yield Sentence("crossner", f"crossner-{number}", tuple(forms), (), tuple(tags), tuple(also))
 
 
 def vocabulary(sentences: Iterable[Sentence]) -> dict[str, list[str]]:
-    """Return the label lists of the model's heads: upos, xpos, dep, rule, ner."""
+    """Return the label lists of the model's heads: upos, xpos, dep, rule, feats, ner."""
     tokens = [token for sentence in sentences for token in sentence.tokens]
     relations = Counter(token.deprel for token in tokens)
     rules = Counter(lemma_rule(token.form, token.lemma) for token in tokens if token.lemma != "_")
+    features = Counter(token.feats for token in tokens)
     least = {True: MIN_WHOLE_WORD_RULE, False: MIN_RULE}
     return {
         "upos": sorted({token.upos for token in tokens}),
         "xpos": sorted({token.xpos for token in tokens}),
         "dep": [name for name, count in relations.most_common() if count >= MIN_RELATION],
         "rule": [rule for rule, count in rules.most_common() if count >= least[rule[0] == "="]],
+        "feats": [name for name, count in features.most_common() if count >= MIN_FEATURES],
         "ner": ["O"] + [prefix + kind for kind in TYPES for prefix in ("B-", "I-")],
     }
 
@@ -147,6 +153,8 @@ def parts(corpora: Path) -> dict[str, list[Sentence]]:
     result["pud-test"] = list(uner_sentences("pud", pud / "test.conllu.gz", pud / "ner-test.iob2.gz"))
     names = list(wikigold_sentences(ner / "wikigold.conll.gz"))
     names += crossner_sentences(ner / "crossner-politics-train.conll.gz")
+    names += news_sentences(ner / "gmb-silver.iob2.gz", HERE / "names-train.tsv")
+    result["voa-test"] = list(news_sentences(ner / "gmb-silver.iob2.gz", HERE / "names-test.tsv"))
     result["train"] = result.pop("ewt-train") + result.pop("gum-train") + names
     return result
 

@@ -1,12 +1,14 @@
 """Train the analysis model against the clock.
 
-    python -m training.train PREPARED ENCODER CHECKPOINTS --minutes 80
+    python -m training.train PREPARED ENCODER CHECKPOINTS --minutes 80 [--from MODEL.onnx]
 
 PREPARED is what training.prepare wrote, ENCODER a folder with model.safetensors and tokenizer.json of
-all-MiniLM-L6-v2. CHECKPOINTS gets last.pt after every epoch (what --resume goes on from) and best.pt.
+all-MiniLM-L6-v2. CHECKPOINTS gets last.pt after every epoch (what --resume goes on from) and best.pt. Both hold
+under 'average' the running average of the weights, which is what is scored and exported.
 """
 
 import argparse
+import copy
 import json
 import random
 import time
@@ -16,22 +18,21 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as functional
 from torch import Tensor
 
 from training.augment import varied
 from training.corpora import Sentence
-from training.entities import Span, spans_of
-from training.examples import IGNORED, Encoder, Example, Vocabulary, batches, collate
+from training.examples import Encoder, Vocabulary, batches
 from training.network import Analyser
+from training.objective import WEIGHTS, Tensors, dev_scores, losses, tensors
 from training.prepare import read_sentences
+from training.warm import start_from
 
 WARM_STEPS = 200
-NER_TYPES = ("PER", "ORG", "LOC")
-LOSSES = ("arc", "label", "upos", "xpos", "rule", "ner")
-LOSS_WEIGHTS = (1.0, 1.0, 0.5, 0.5, 0.5, 1.5)
-
-Tensors = dict[str, Tensor]
+AVERAGED = 0.998
+"""How much of the running average of the weights stays at each step."""
+SHARES = {"ewt": 0.5, "gum": 1.0, "wikigold": 0.5, "crossner": 1.0, "voa": 1.0}
+"""How often a pass reads the sentences of each corpus: edited text, the target, more than the web."""
 
 
 @dataclass(slots=True)
@@ -42,41 +43,6 @@ class Progress:
     step: int = 0
     seconds: float = 0.0
     best: float = 0.0
-
-
-def tensors(examples: list[Example], tag_count: int) -> Tensors:
-    """Return a batch as tensors (see `collate`)."""
-    return {name: torch.from_numpy(value) for name, value in collate(examples, tag_count).items()}
-
-
-def losses(model: Analyser, batch: Tensors) -> list[Tensor]:
-    """Return the losses in the order of LOSSES; heads without a label in the batch lose nothing."""
-    words = model.word_vectors(batch["ids"], batch["shp"], batch["mask"], batch["first"], batch["last"])
-    parsed = batch["head"] >= 0
-    gold_heads = batch["head"].clamp(min=0)
-    child, head = model.label_child(words[:, 1:]), model.label_head(words)
-    head = torch.gather(head, 1, gold_heads[:, :, None].expand(-1, -1, head.shape[-1]))
-    tags = model.tags(words)
-    return [
-        _cross_entropy(model.arc_scores(words, batch["wmask"])[parsed], batch["head"][parsed]),
-        _cross_entropy(model.pair_labels(child[parsed], head[parsed]), batch["dep"][parsed]),
-        _cross_entropy(tags.upos[parsed], batch["upos"][parsed]),
-        _cross_entropy(tags.xpos[parsed], batch["xpos"][parsed]),
-        _cross_entropy(tags.rule[parsed], batch["rule"][parsed]),
-        _partial_loss(tags.ner, batch["admissible"].bool()),
-    ]
-
-
-def _cross_entropy(scores: Tensor, gold: Tensor) -> Tensor:
-    known = (gold != IGNORED).sum().clamp(min=1)
-    return functional.cross_entropy(scores, gold, ignore_index=IGNORED, reduction="sum") / known
-
-
-def _partial_loss(scores: Tensor, admissible: Tensor) -> Tensor:
-    """Return the mean of -log of the probability of all admissible tags together."""
-    known = admissible.any(-1)
-    log = torch.log_softmax(scores[known], -1).masked_fill(~admissible[known], -1e9)
-    return -torch.logsumexp(log, -1).sum() / known.sum().clamp(min=1)
 
 
 def optimizer_of(model: Analyser, rate: float, head_rate: float) -> torch.optim.AdamW:
@@ -92,41 +58,10 @@ def optimizer_of(model: Analyser, rate: float, head_rate: float) -> torch.optim.
     return torch.optim.AdamW(options, betas=(0.9, 0.98), fused=True)
 
 
-@torch.no_grad()
-def dev_scores(model: Analyser, examples: list[Example], pieces: int = 3000) -> dict[str, float]:
-    """Return UPOS, UAS and LAS of greedily chosen heads, and the F1 of PER, ORG and LOC, in per cent.
-
-    Good for choosing an epoch; the figures of the finished model come from training.evaluate.
-    """
-    model.eval()
-    counts = dict.fromkeys(("words", "upos", "uas", "las", "gold", "found", "both"), 0)
-    for indices in batches([len(e.ids) for e in examples], pieces, None):
-        chosen = [examples[i] for i in indices]
-        batch = tensors(chosen, len(model.vocabulary["ner"]))
-        words = model.word_vectors(batch["ids"], batch["shp"], batch["mask"], batch["first"], batch["last"])
-        heads = model.arc_scores(words, batch["wmask"]).argmax(-1)
-        projected = model.label_head(words)
-        head = torch.gather(projected, 1, heads[:, :, None].expand(-1, -1, projected.shape[-1]))
-        labels = model.pair_labels(model.label_child(words[:, 1:]), head).argmax(-1)
-        tags = model.tags(words)
-        right = heads == batch["head"]
-        counts["words"] += int((batch["head"] >= 0).sum())
-        counts["upos"] += int((tags.upos.argmax(-1) == batch["upos"]).sum())
-        counts["uas"] += int(right.sum())
-        counts["las"] += int((right & (labels == batch["dep"])).sum())
-        for example, row in zip(chosen, tags.ner.argmax(-1).tolist(), strict=True):
-            named = [model.vocabulary["ner"][i] for i in row[: len(example.sentence.words)]]
-            gold, found = _names(list(example.sentence.tags)), _names(named)
-            counts["gold"] += len(gold)
-            counts["found"] += len(found)
-            counts["both"] += len(gold & found)
-    model.train()
-    scores = {name: 100 * counts[name] / counts["words"] for name in ("upos", "uas", "las")}
-    return {**scores, "ner": 200 * counts["both"] / max(1, counts["gold"] + counts["found"])}
-
-
-def _names(tags: list[str]) -> set[Span]:
-    return {span for span in spans_of(tags) if span[2] in NER_TYPES}
+def chosen_for_pass(sentences: list[Sentence], rng: random.Random) -> list[Sentence]:
+    """Return the sentences of one pass by SHARES, drawn anew each time."""
+    whole = [s for s in sentences for _ in range(int(SHARES[s.source]))]
+    return whole + [s for s in sentences if rng.random() < SHARES[s.source] % 1]
 
 
 class Trainer:
@@ -144,6 +79,9 @@ class Trainer:
         }
         self.model = Analyser(vocabulary)
         self.model.encoder.load_pretrained(options.encoder / "model.safetensors")
+        if options.warm:
+            print("new: " + ", ".join(start_from(self.model, options.warm)), flush=True)
+        self.average = copy.deepcopy(self.model).requires_grad_(False)
         self.optimizer = optimizer_of(self.model, options.rate, options.head_rate)
         self.progress = Progress()
         self.started = time.monotonic()
@@ -155,6 +93,7 @@ class Trainer:
         """Go on from last.pt."""
         state = torch.load(self.options.checkpoints / "last.pt", weights_only=False)
         self.model.load_state_dict(state["model"])
+        self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.progress = Progress(**state["progress"])
         self.rng.seed(self.options.seed + self.progress.epoch)
@@ -177,19 +116,26 @@ class Trainer:
             group["lr"] = group["base"] * factor
 
     def step(self, batch: Tensors) -> list[float]:
-        """Make one step; return the losses."""
-        parts = losses(self.model, batch)
-        total = torch.stack([weight * part for weight, part in zip(LOSS_WEIGHTS, parts, strict=True)]).sum()
+        """Make one step; return the losses in the order of WEIGHTS."""
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.options.bf16):
+            parts = losses(self.model, batch)
+        total = torch.stack([weight * parts[name] for name, weight in WEIGHTS.items()]).sum()
         self.optimizer.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.progress.step += 1
-        return [float(part.detach()) for part in parts]
+        kept = min(AVERAGED, self.progress.step / (self.progress.step + 10))
+        torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - kept)
+        return [float(parts[name].detach()) for name in WEIGHTS]
 
     def epoch(self) -> None:
         """Train one pass over freshly varied sentences, or until time is up."""
-        examples = [self.encoder.encode(varied(sentence, self.rng)) for sentence in self.sentences]
+        read = chosen_for_pass(self.sentences, self.rng)
+        examples = [
+            self.encoder.masked(self.encoder.encode(varied(sentence, self.rng)), self.options.masked, self.rng)
+            for sentence in read
+        ]
         order = batches([len(e.ids) for e in examples], self.options.pieces, self.rng)
         steps = len(order) * self.options.epochs
         history: list[list[float]] = []
@@ -203,7 +149,7 @@ class Trainer:
             words += sum(len(e.sentence.words) for e in chosen)
             if self.progress.step % 50 == 0:
                 means = np.mean(history[-50:], axis=0)
-                shown = " ".join(f"{name} {mean:.3f}" for name, mean in zip(LOSSES, means, strict=True))
+                shown = " ".join(f"{name} {mean:.3f}" for name, mean in zip(WEIGHTS, means, strict=True))
                 speed = words / (time.monotonic() - began)
                 print(f"{self.minutes():.1f} min, step {self.progress.step}/{steps}: {shown},", end=" ")
                 print(f"{speed:.0f} words/s", flush=True)
@@ -211,7 +157,7 @@ class Trainer:
 
     def validate_and_save(self) -> None:
         """Score the dev parts, write last.pt, and best.pt if this epoch is the best so far."""
-        scores = {name: dev_scores(self.model, examples) for name, examples in self.dev.items()}
+        scores = {name: dev_scores(self.average, examples) for name, examples in self.dev.items()}
         for name, values in scores.items():
             shown = " ".join(f"{key} {value:.2f}" for key, value in values.items())
             print(f"epoch {self.progress.epoch} {name}: {shown}", flush=True)
@@ -221,6 +167,7 @@ class Trainer:
         self.progress.seconds = self.minutes() * 60
         state = {
             "model": self.model.state_dict(),
+            "average": self.average.state_dict(),
             "vocabulary": self.model.vocabulary,
             "dev": scores,
             "progress": {name: getattr(self.progress, name) for name in Progress.__slots__},
@@ -253,9 +200,14 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder")
     parser.add_argument("--head-rate", type=float, default=1.5e-3, help="learning rate of all else")
     parser.add_argument("--pieces", type=int, default=1500, help="word pieces a batch")
+    parser.add_argument("--masked", type=float, default=0.1, help="share of the words hidden in training (0.1)")
     parser.add_argument("--longest", type=int, default=240, help="leave out longer sentences (pieces)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--bf16", action="store_true", help="16-bit products: three times as fast where the CPU has them"
+    )
+    parser.add_argument("--from", dest="warm", type=Path, help="an exported model whose weights are the first values")
     parser.add_argument("--resume", action="store_true", help="go on from last.pt")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)

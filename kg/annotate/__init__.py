@@ -1,7 +1,7 @@
 """The language model behind one spaCy pipeline: an Article becomes a Document.
 
 ``load`` gives the pipeline: tokenizer, ``kg_sentences`` (a splitter for raw text) and ``kg_parser`` (the ONNX
-model: tags, lemmas, features, Universal Dependencies with subtypes, entities PER ORG LOC MISC DATE EVENT).
+model: tags, lemmas, features, Universal Dependencies with subtypes, entities PER ORG GPE LOC FAC NORP EVENT DATE MISC).
 The root of a sentence has the relation ``ROOT``, as everywhere in spaCy. A model of one's own is named by the
 environment variable KG_MODEL: an .onnx file with its tokenizer.json beside it, or the folder of both.
 """

@@ -1,4 +1,4 @@
-"""Morphological features, derived from the tags, the forms and the tree by a table (english.toml)."""
+"""Morphological features: those that the model names, else derived from tags, forms and tree (english.toml)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ _PASSIVE = {"aux:pass", "nsubj:pass", "csubj:pass"}
 
 def features(words: Sequence[str], analysis: Analysis) -> list[str]:
     """The features of each word in the notation of Universal Dependencies, "Number=Plur|Person=3"."""
+    if analysis.features:
+        return ["" if named == "_" else named for named in analysis.features]
     passive = {
         head - 1 for head, relation in zip(analysis.heads, analysis.relations, strict=True) if relation in _PASSIVE
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ class Analysis:
     """One value a word; ``heads`` counts from 1, 0 being the root; ``entities`` are BIO tags.
 
     ``vectors`` (words, channels) are what the encoder knows of each word in its sentence; no channels where the
-    model does not give them.
+    model does not give them. ``features`` is empty where the model has no head for them.
     """
 
     heads: tuple[int, ...]
@@ -51,6 +51,7 @@ class Analysis:
     rules: tuple[str, ...]
     entities: tuple[str, ...]
     vectors: np.ndarray[Any, np.dtype[np.float32]]
+    features: tuple[str, ...] = ()
 
 
 def model_path() -> Path:
@@ -91,6 +92,7 @@ class Network:
             reason = " ".join(str(error).split())
             raise DataError(f"the language model {path} cannot be loaded ({reason}): give another") from error
         self._entities = TagDecoder(self._vocabulary["ner"])
+        self._outputs = [output.name for output in self._session.get_outputs()]
 
     def analyse(self, words: Sequence[str]) -> Analysis:
         """The analysis of one sentence of any length but none."""
@@ -99,19 +101,24 @@ class Network:
 
     def _run(self, words: Sequence[str]) -> Analysis:
         outputs: list[Any] = self._session.run(None, self._pieces.inputs(words))
-        arc, label, upos, xpos, rule, entity, *vectors = (output[0] for output in outputs)
-        heads = best_tree(arc)
-        labels = label[np.arange(len(words)), heads]
-        names = self._vocabulary
+        scores = {name: output[0] for name, output in zip(self._outputs, outputs, strict=True)}
+        heads = best_tree(scores["arc"])
+        labels = scores["lab"][np.arange(len(words)), heads]
+        relations = self._vocabulary["dep"]
         return Analysis(
             heads=tuple(heads.tolist()),
-            relations=tuple(names["dep"][k] if h else "root" for k, h in zip(labels, heads, strict=True)),
-            upos=tuple(names["upos"][index] for index in upos),
-            xpos=tuple(names["xpos"][index] for index in xpos),
-            rules=tuple(names["rule"][index] for index in rule),
-            entities=tuple(self._entities(entity)),
-            vectors=vectors[0][1:] if vectors else np.zeros((len(words), 0), dtype=np.float32),
+            relations=tuple(relations[k] if h else "root" for k, h in zip(labels, heads, strict=True)),
+            upos=self._named("upos", scores),
+            xpos=self._named("xpos", scores),
+            rules=self._named("rule", scores),
+            entities=tuple(self._entities(scores["ner"])),
+            vectors=scores["vec"][1:] if "vec" in scores else np.zeros((len(words), 0), dtype=np.float32),
+            features=self._named("feats", scores),
         )
+
+    def _named(self, head: str, chosen: Mapping[str, Any]) -> tuple[str, ...]:
+        """The labels that a head chose; none where the model lacks it."""
+        return tuple(self._vocabulary[head][index] for index in chosen.get(head, ()))
 
 
 class _WordPieces:
@@ -176,4 +183,5 @@ def _joined(parts: Sequence[Analysis]) -> Analysis:
         rules=tuple(value for part in parts for value in part.rules),
         entities=tuple(value for part in parts for value in part.entities),
         vectors=np.concatenate([part.vectors for part in parts]),
+        features=tuple(value for part in parts for value in part.features),
     )

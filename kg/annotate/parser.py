@@ -16,8 +16,8 @@ from kg.annotate.network import Analysis, Network
 
 NAME = "kg_parser"
 _ATTRIBUTES: list[int | str] = ["HEAD", "DEP", "POS", "TAG", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE"]
-_KEPT_NAMES = {"LOC", "ORG", "EVENT"}
-"""The "Philippines" are no plural; the "Kurds" (MISC) are."""
+_KEPT_NAMES = {"GPE", "LOC", "FAC", "ORG", "EVENT"}
+"""The "Philippines" are no plural; the "Kurds" (NORP) are."""
 _IOB = {"I": 1, "O": 2, "B": 3}
 
 

@@ -83,7 +83,15 @@ def _with_closers(words: Sequence[Word], position: int) -> int:
         if not closes and not _only_stops(following.text):
             break
         position += 1
+    while _is_reference(words, position + 1):
+        position += 3
     return position
+
+
+def _is_reference(words: Sequence[Word], position: int) -> bool:
+    """Whether the mark of a footnote, as "[17]", is here: it belongs to the sentence that it follows."""
+    texts = [word.text for word in words[position : position + 3]]
+    return len(texts) == 3 and texts[0] == "[" and texts[1].isdigit() and texts[2] == "]" and not words[position].spaced
 
 
 def _only_stops(text: str) -> bool:
@@ -100,6 +108,8 @@ def _ends(words: Sequence[Word], start: int, stop: int, last: int) -> bool:
         return glued and following.istitle()
     if following[:1].islower():
         return False
+    if stop == start and len(words[stop].text) > 1 and _only_stops(words[stop].text):
+        return False  # "... and so on"
     if not _only_stops(words[stop].text):
         return _abbreviation_ends(words[stop].text, following)
     if stop == start + 1 and (words[start].text.isdigit() or len(words[start].text) == 1):

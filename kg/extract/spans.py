@@ -15,13 +15,15 @@ from kg.extract.titles import is_title, linked_head
 from kg.grammar import words
 from kg.seeds import Seed
 
+_LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "MISC": "MISC", "NORP": "MISC"}
+"""States and buildings are places, peoples other names: the seeds know better which."""
 _SHORT = 3  # letters: "Pan" is not the PAN, but "Nato" is NATO
 _LONGEST = 8  # tokens of the longest name looked up in the gazetteer
 
 
 def spans(doc: Doc) -> list[tuple[int, int, str]]:
     """Token spans with their labels, none overlapping another: longer first, recogniser before gazetteer."""
-    pool = [(e.start, e.end, e.label_) for e in doc.ents if e.label_ in ("PER", "ORG", "LOC", "MISC")]
+    pool = [(e.start, e.end, _LABELS[e.label_]) for e in doc.ents if e.label_ in _LABELS]
     pool = [(*_trim(doc, s, e, label), label) for s, e, label in pool]
     people = {i for s, e, label in pool if label == "PER" and e - s > 1 for i in range(s, e)}
     pool += [(*_trim(doc, s, e, "SEED"), "SEED") for s, e in _gazetteer(doc) if not people & set(range(s, e))]
@@ -50,7 +52,18 @@ def _trim(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
         end -= 1
     if label == "PER":
         start = _without_titles(doc, start, end)
+    if label == "ORG" and start < end and _has_state(doc, start, end):
+        start -= 1
     return start, _before_field(doc, start, end) if label != "PER" else _with_hyphen(doc, end)
+
+
+def _has_state(doc: Doc, start: int, end: int) -> bool:
+    """Whether the adjective of a state before a body belongs to its name: "Saudi" before "Foreign Ministry"."""
+    if start == doc[start].sent.start or doc[end - 1].lower_ not in words("nouns", "body"):
+        return False
+    before = doc[start - 1]
+    named = before.ent_type_ == "NORP" or (before.ent_type_ == "ORG" and before.ent_iob_ == "B")
+    return named and seeds.state_of_adjective(before.text) is not None
 
 
 def _day(token: Token) -> bool:
@@ -119,7 +132,7 @@ def _bodies(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def _names_field(token: Token) -> bool:
-    state = token.ent_type_ in ("MISC", "LOC") and seeds.state_of_adjective(token.text) is not None
+    state = _LABELS.get(token.ent_type_) in ("MISC", "LOC") and seeds.state_of_adjective(token.text) is not None
     return token.pos_ in ("PROPN", "ADJ", "NOUN") and (token.ent_type_ == "" or state) and not is_title(token)
 
 
