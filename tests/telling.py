@@ -70,14 +70,20 @@ class Telling:
 
 @cache
 def claims_of(text: str, published: date | None = None) -> Claims:
-    """What the passages of a text say, unresolved."""
-    return extract(annotate(Article(text, "test", published=published)))
+    """What the passages of a text say by the rules alone, unresolved: the readers are tested by their own."""
+    return extract(annotate(Article(text, "test", published=published)), frames_only=True)
 
 
 @cache
 def tell(text: str, published: date | None = None) -> Telling:
-    """What a text tells. Each text is analysed once a run."""
+    """What a text tells by the rules alone. Each text is analysed once a run."""
     return Telling(resolve(claims_of(text, published)))
+
+
+@cache
+def tell_all(text: str, published: date | None = None) -> Telling:
+    """What a text tells by rules and readers together."""
+    return Telling(resolve(extract(annotate(Article(text, "test", published=published)))))
 
 
 def names_in(text: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kg.model import EventFact
-from tests.telling import Telling, tell
+from tests.telling import Telling, tell_all
 
 ARTICLE = """French and Canadian Envoys May Meet Again
 
@@ -32,7 +32,7 @@ OFFICE = "office of Kenyan Prime Minister Raila Odinga"
 
 @pytest.fixture(scope="module")
 def told() -> Telling:
-    return tell(ARTICLE, date(2007, 7, 17))
+    return tell_all(ARTICLE, date(2007, 7, 17))
 
 
 def _meeting(told: Telling) -> EventFact:
@@ -54,7 +54,7 @@ def test_the_day_of_the_meeting_has_its_year_from_the_date_of_publication(told: 
 
 
 def test_without_a_date_of_publication_the_year_stays_open() -> None:
-    undated = tell(ARTICLE)
+    undated = tell_all(ARTICLE)
     assert undated.date(_meeting(undated)) == "--05-28"
 
 

@@ -23,9 +23,9 @@ from kg.extract.times import Expression
 from kg.extract.tree import sentence_span, token_span
 from kg.model import ROLES, Event, Mention
 
-ADD, KEEP, RETYPE = 0.55, 0.45, 0.5
+ADD, KEEP, RETYPE = 0.6, 0.45, 0.5
 """Shares from which the readers alone tell an event, let a frame's event stand, and overrule its type."""
-ADD_ROLE, KEEP_ROLE = 0.55, 0.3
+ADD_ROLE, KEEP_ROLE = 0.6, 0.3
 """Shares from which the readers alone give a mention a part, and let a frame's part stand."""
 SYMMETRIC = frozenset({"Meeting", "Negotiation", "Call", "Mediation", "Agreement", "Cooperation", "Relations"})
 _EQUAL, _SIDED = {"participant", "host", "mediator"}, {"actor", "target", "host"}
