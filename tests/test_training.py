@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import Counter
@@ -13,6 +14,9 @@ import pytest
 from kg.annotate.network import model_path
 from kg.annotate.pipeline import splitter
 from kg.annotate.words import apply_rule
+from kg.model import ROLES
+from kg.ontology import is_a
+from training.articles import annotated, corpus_sentences, running
 from training.augment import capitals, joined, typographic, unstopped
 from training.corpora import Sentence, Token
 from training.entities import TYPES, aligned, coarse, gum_also, gum_tags, repaired, spans_of, with_finer
@@ -185,3 +189,76 @@ def test_raw_text_is_scored_by_places(tmp_path: Path) -> None:
     compare(document.units, units_of(splitter()("Talks failed, They left")), counts)
     assert counts["both sentences"] == 0
     assert counts["both words"] == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("Mr. Gul , in Ankara , agreed .", "Mr. Gul, in Ankara, agreed."),
+        ("Iran 's envoy ( he is new ) left .", "Iran's envoy (he is new) left."),
+        ("It gave $ 5 million .", "It gave $5 million."),
+        ('" No , " he said , " we did n\'t . "', '"No," he said, "we didn\'t."'),
+        ("The farmers ' union struck .", "The farmers' union struck."),
+    ],
+)
+def test_words_become_running_text(words: str, text: str) -> None:
+    assert running(words.split()) == text
+
+
+CORPUS = "# sent_id = gmb-1\nIran\tB-geo\n's\tO\nenvoy\tO\nleft\tO\n.\tO\n\n# sent_id = gmb-2\nIraq\tO\nagreed\tO\n"
+STAND_OFF = {
+    "id": "talks", "sents": ["gmb-2", "gmb-1"], "entities": [],
+    "events": [{"type": "Visit", "evidence": ["gmb-1"], "trigger": ["left"]}],
+    "statements": [{"evidence": "gmb-2"}],
+}  # fmt: skip
+
+
+def test_sentences_are_read_by_number(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.write_text(CORPUS, encoding="utf-8")
+    assert list(corpus_sentences(corpus)) == [("gmb-1", "Iran's envoy left."), ("gmb-2", "Iraq agreed")]
+
+
+def test_labels_by_number_are_spelled_out(tmp_path: Path) -> None:
+    corpus, labels = tmp_path / "corpus", tmp_path / "labels.jsonl"
+    corpus.write_text(CORPUS, encoding="utf-8")
+    labels.write_text(json.dumps(STAND_OFF) + "\n" + json.dumps({"id": "own", "text": "Iran left."}), encoding="utf-8")
+    (voa, text), (own, own_text) = annotated(labels, corpus)
+    assert text == "Iraq agreed\n\nIran's envoy left.\n"
+    assert voa["events"] == [{"type": "Visit", "evidence": ["Iran's envoy left."], "trigger": ["left"]}]
+    assert voa["statements"] == [{"evidence": "Iraq agreed"}]
+    assert (own, own_text) == ({"id": "own"}, "Iran left.")
+
+
+@pytest.mark.parametrize("corpus", [None, "# sent_id = gmb-1\nIran\tO\n"])
+def test_labels_by_number_ask_for_their_words(tmp_path: Path, corpus: str | None) -> None:
+    labels, words = tmp_path / "labels.jsonl", tmp_path / "corpus"
+    labels.write_text(json.dumps(STAND_OFF), encoding="utf-8")
+    words.write_text(corpus or "", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"^labels.jsonl: talks needs the words of its sentences: give --words$"):
+        list(annotated(labels, words if corpus else None))
+
+
+@pytest.mark.parametrize("name", ["events-voa.jsonl", "events-own.jsonl"])
+def test_our_annotated_articles_are_whole(name: str) -> None:
+    idents: Counter[str] = Counter()
+    for line in (TRAINING / "labels" / name).read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        idents[gold["id"]] += 1
+        assert ("text" in gold) != ("sents" in gold)
+        known = {entity["id"] for entity in gold["entities"]}
+        for event in gold["events"]:
+            assert is_a(event["type"], "Event")
+            assert len(event.get("trigger", event["evidence"])) == len(event["evidence"])
+            assert {who for role in ROLES for who in event.get(role, ())} <= known
+            assert "sents" not in gold or set(event["evidence"]) <= set(gold["sents"])
+    assert set(idents.values()) == {1}
+
+
+def test_the_articles_of_the_quality_floor_are_not_trained_on() -> None:
+    tested = sorted((TRAINING.parent / "tests" / "quality" / "articles").glob("*.txt"))
+    trained = (TRAINING / "labels" / "events-own.jsonl").read_text(encoding="utf-8").splitlines()
+    own = [json.loads(line) for line in trained]
+    assert tested
+    assert not {path.stem for path in tested} & {gold["id"] for gold in own}
+    assert not {path.read_text(encoding="utf-8").strip() for path in tested} & {gold["text"].strip() for gold in own}

@@ -68,7 +68,7 @@ def readers() -> dict[str, Reader]:
         with np.load(path) as arrays:
             names = json.loads(arrays["names"].tobytes().decode())
             return {kind: _reader(kind, names[kind], arrays) for kind in names}
-    except (OSError, KeyError, ValueError, BadZipFile) as error:
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
         raise DataError(f"the readers of events {path} cannot be loaded ({error}): install kg again") from error
 
 
