@@ -7,7 +7,7 @@ Article → Document → Claims → Facts. Offsets are character offsets into ``
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NewType
@@ -205,6 +205,14 @@ class Facts:
     entities: tuple[Entity, ...]
     tenures: tuple[TenureFact, ...]
     events: tuple[EventFact, ...]
+
+    def at_least(self, confidence: float) -> Facts:
+        """Without the events and tenures of a lower confidence (0..1)."""
+        return replace(
+            self,
+            tenures=tuple(t for t in self.tenures if t.confidence >= confidence),
+            events=tuple(e for e in self.events if e.confidence >= confidence),
+        )
 
     def entity(self, key: EntityId) -> Entity:
         """The entity of that id. Raises KeyError where there is none."""

@@ -45,13 +45,15 @@ def build(
     published: date | None = None,
     fields: Mapping[str, str] | None = None,
     workers: int = 1,
+    min_confidence: float = 0.0,
     progress: Callable[[Step], None] | None = None,
 ) -> Summary:
     """Build the knowledge graph of the inputs in the folder ``out``, or add them to the one that is there.
 
     ``inputs`` are files, folders, globs, web addresses or ``-``; ``published`` is for articles that tell no
     date; ``fields`` names the fields of JSON Lines that are called otherwise. Two ``workers`` and more are
-    processes of their own, so that a script that asks for them needs ``if __name__ == "__main__":``.
+    processes of their own, so that a script that asks for them needs ``if __name__ == "__main__":``. Events and
+    tenures below ``min_confidence`` (0..1) are left out.
 
     What cannot be read is skipped with its reason. Raises StopError where nothing can go on; what was
     finished by then stays, and a new run continues. The same inputs give the same bytes.
@@ -59,8 +61,8 @@ def build(
     names, folder = [fspath(given) for given in inputs], Path(out)
     tally = Tally(read.count(names) if progress else None, progress)
     results = read.articles(names, published=published, fields=fields)
-    with _open(folder / STORE) as store, Log(folder, store.documents()) as log:
-        for done in _analysed(results, log, workers):
+    with _open(folder / STORE) as store, Log(folder, store.documents(), min_confidence) as log:
+        for done in _analysed(results, log, workers, min_confidence):
             if done.article and done.graph:
                 store.replace(document_iri(done.article), agree(store, done.graph))
                 log.add(done.article)
@@ -70,14 +72,17 @@ def build(
         return tally.summary(store)
 
 
-def extract(source: Article | str | PathLike[str], *, published: date | None = None) -> Facts:
+def extract(
+    source: Article | str | PathLike[str], *, published: date | None = None, min_confidence: float = 0.0
+) -> Facts:
     """What one article tells; nothing is stored. ``source`` is an article, or what it can be read from.
 
-    Raises SkipError where it cannot be read, UsageError where it holds several articles.
+    Events and tenures below ``min_confidence`` (0..1) are left out. Raises SkipError where it cannot be read,
+    UsageError where it holds several articles.
     """
     article = _article(source, published)
     with _guarded(article):
-        return _facts(article)
+        return _facts(article, min_confidence)
 
 
 def analyse(source: Article | str | PathLike[str], *, published: date | None = None) -> tuple[Claims, Facts]:
@@ -135,10 +140,10 @@ class _Done:
 _Job = Callable[[], _Done]
 
 
-def _analysed(results: Iterable[read.Result], log: Log, workers: int) -> Iterator[_Done]:
+def _analysed(results: Iterable[read.Result], log: Log, workers: int, least: float) -> Iterator[_Done]:
     """Every result in its turn. A few articles per worker are read ahead, however many there are."""
     seen: dict[str, str] = {}
-    with _pool(workers) as submit:
+    with _pool(workers, least) as submit:
         waiting: deque[_Job] = deque()
         for result in results:
             waiting.append(_job(result, seen, log, submit))
@@ -158,10 +163,10 @@ def _job(result: read.Result, seen: dict[str, str], log: Log, submit: Callable[[
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[Callable[[Article], _Job]]:
+def _pool(workers: int, least: float) -> Iterator[Callable[[Article], _Job]]:
     """How to have an article analysed: in this process when its turn comes, or by processes of their own."""
     if workers <= 1:
-        yield lambda article: partial(_work, article)
+        yield lambda article: partial(_work, article, least)
         return
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -175,7 +180,7 @@ def _pool(workers: int) -> Iterator[Callable[[Article], _Job]]:
 
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _leave_interrupts_to_parent)
     try:
-        yield lambda article: partial(result, pool.submit(_work, article))
+        yield lambda article: partial(result, pool.submit(_work, article, least))
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -186,16 +191,16 @@ def _leave_interrupts_to_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _work(article: Article) -> _Done:
+def _work(article: Article, least: float) -> _Done:
     try:
         with _guarded(article):
-            return _Done(article, quads(_facts(article)))
+            return _Done(article, quads(_facts(article, least)))
     except SkipError as error:
         return _Done(error=error)
 
 
-def _facts(article: Article) -> Facts:
-    return _steps(article)[1]
+def _facts(article: Article, least: float) -> Facts:
+    return _steps(article)[1].at_least(least)
 
 
 def _steps(article: Article) -> tuple[Claims, Facts]:

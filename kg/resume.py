@@ -30,13 +30,15 @@ _PACKAGE = Path(__file__).parent
 
 
 class Log:
-    """The articles whose facts are in the store. ``documents`` are those that the store holds.
+    """The articles whose facts are in the store. ``documents`` are those that the store holds, ``least`` the
+    confidence below which facts are left out.
 
     A line is added after its article is stored, so that a killed process loses one article's work at most.
     Raises OutputError where the file cannot be read or written.
     """
 
-    def __init__(self, folder: Path, documents: Iterable[ox.NamedNode]) -> None:
+    def __init__(self, folder: Path, documents: Iterable[ox.NamedNode], least: float = 0.0) -> None:
+        self._least = least
         self._path = folder / BUILT
         stored = {_name(document) for document in documents}
         try:
@@ -49,11 +51,11 @@ class Log:
             raise _error(self._path, error) from error
 
     def __contains__(self, article: Article) -> bool:
-        return self._keys.get(_name(document_iri(article))) == _key(article)
+        return self._keys.get(_name(document_iri(article))) == _key(article, self._least)
 
     def add(self, article: Article) -> None:
         """Note that the facts of the article are stored."""
-        name, key = _name(document_iri(article)), _key(article)
+        name, key = _name(document_iri(article)), _key(article, self._least)
         self._keys[name] = key
         try:
             self._file.write(f"{name}\t{key}\n")
@@ -86,9 +88,9 @@ def _name(document: ox.NamedNode) -> str:
     return document.value.rpartition("/")[2]
 
 
-def _key(article: Article) -> str:
+def _key(article: Article, least: float) -> str:
     told = (article.source, article.title, article.published, article.publisher)
-    return digest(article.sha256, *told, fingerprint())
+    return digest(article.sha256, *told, fingerprint(), *([least] if least else []))
 
 
 @cache
@@ -111,6 +113,7 @@ def _parts() -> Iterator[Path]:
         yield from sorted((_PACKAGE / part).glob("*.py")) + sorted((_PACKAGE / part).glob("*.toml"))
     yield from sorted(p for p in folder("ontology").rglob("*") if p.suffix in (".ttl", ".toml"))
     yield from sorted(folder("seeds").glob("*.ttl"))
+    yield from sorted((_PACKAGE / "extract" / "model").glob("*.npz"))
     yield from (model_path(), model_path().with_name("tokenizer.json"))
 
 

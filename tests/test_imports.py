@@ -24,9 +24,7 @@ LIGHT = ("pyoxigraph", "rich", "tokenizers")
 
 def _loaded(code: str) -> set[str]:
     script = f"{code}\nimport sys\nprint('loaded', *{{name.partition('.')[0] for name in sys.modules}})"
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120
-    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120)
     return set(done.stdout.rpartition("loaded")[2].split())
 
 

@@ -1,10 +1,11 @@
-"""Train the readers of events: which words tell an event, who plays which part in it, and how real it is.
+"""Train the readers of events: which words tell an event, what has which part in it, and how real it is.
 
-    python -m training.events GOLD... --out kg/extract/model [--hold GOLD]
+    python -m training.events LABELS... --words CORPORA/ner/gmb-silver.iob2.gz --check LABELS --out kg/extract/model
 
-GOLD are folders of annotated articles (the form of benchmarks/quality.md's gold, with a list ``trigger`` beside
-the ``evidence`` of each event). The readers are small: features of kg/extract/features.py and the word vectors of the
-language model, one hidden layer, a softmax. They are trained again whenever the language model changes.
+LABELS are files of annotated articles (training/labels/events-*.jsonl); those of --check are not trained on: they give
+the figures, and the temperature that makes shares honest (Guo et al. 2017, "On Calibration of Modern Neural Networks").
+The readers are small: features of kg/extract/features.py beside word vectors of the language model, one hidden layer,
+a softmax, the mean of several trainings. They are trained again whenever the language model changes: a few minutes.
 """
 
 from __future__ import annotations
@@ -12,169 +13,36 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as functional
-from spacy.tokens import Token
 from torch import Tensor, nn
 
-from kg.annotate import annotate
-from kg.extract import extract, features
-from kg.extract.matching import sighting
-from kg.extract.mentions import Mentions
-from kg.model import Document, EntityId, Event, Mention
-from kg.read import articles
-from kg.resolve.coreference import Coreference
+from kg.extract.readers import NONE
+from training.articles import annotated
+from training.eventexamples import KINDS, Annotated, Examples, examples
 
-ROLES = ("participant", "actor", "target", "host", "mediator")
-NONE = "none"
-HIDDEN = 128
-MIN_SEEN = 3
-Gold = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Examples:
-    """Examples of one reader: feature names, vectors (n, d), labels, weights."""
-
-    names: list[list[str]] = field(default_factory=list)
-    vectors: list[np.ndarray[Any, Any]] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
-    weights: list[float] = field(default_factory=list)
-
-    def add(self, names: list[str], vector: np.ndarray[Any, Any], label: str, weight: float = 1.0) -> None:
-        """Add one example."""
-        self.names.append(names)
-        self.vectors.append(vector.astype(np.float32))
-        self.labels.append(label)
-        self.weights.append(weight)
-
-
-def norm(name: str) -> str:
-    """A name as scoring compares it: case, accents, punctuation and articles gone."""
-    text = unicodedata.normalize("NFKD", name).casefold()
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    text = re.sub(r"['’]s\b|[^\w\s-]", "", text)
-    text = re.sub(r"[-\u2010-\u2015/]", " ", re.sub(r"\b(al|el)[- ]", "", text))
-    return " ".join(re.sub(r"^(the|a|an)\s+", "", text.strip()).split())
-
-
-class Article:
-    """One annotated article with its analysis, and what the gold says of its words and mentions."""
-
-    def __init__(self, path: Path, analysed: Document) -> None:
-        self.gold: Gold = json.loads(path.read_text("utf-8"))
-        self.document = analysed
-        self.text = analysed.article.text
-        self.mentions = Mentions(analysed)
-        self.names = {e["id"]: {norm(n) for n in (e["name"], *e.get("aliases", []))} for e in self.gold["entities"]}
-        self.who = Coreference(extract(analysed, frames_only=True))
-        self._known: dict[Mention, frozenset[str]] = {}
-
-    def entities(self, mention: Mention) -> frozenset[str]:
-        """The gold entities that a mention speaks of, as far as the rules of coreference can tell."""
-        if mention not in self._known:
-            here = {norm(self.text[mention.span.start : mention.span.end]), norm(mention.name)}
-            for key in self.who.ids(mention):
-                here |= self._forms(key)
-            here.discard("")
-            self._known[mention] = frozenset(i for i, names in self.names.items() if names & here)
-        return self._known[mention]
-
-    def _forms(self, key: EntityId) -> set[str]:
-        draft = self.who.registry.drafts[key]
-        return {norm(n) for n in (draft.label, *draft.forms)}
-
-    def triggers(self) -> Iterator[tuple[Token, Gold]]:
-        """The words that tell events, with their events."""
-        for event in self.gold["events"]:
-            for quote, word in zip(event["evidence"], event.get("trigger", ()), strict=False):
-                token = self._find(quote, word) if word else None
-                if token is not None:
-                    yield token, event
-
-    def twins(self, sentence: Any, told: Mapping[int, Event], events: Mapping[int, list[Gold]]) -> dict[int, list[Gold]]:
-        """Words by which a frame tells an event that the gold hangs on another word: "signed" beside "agreement"."""
-        here = [e for t in sentence for e in events.get(t.i, ())]
-        here += [e for e in self.gold["events"] if e not in here and "trigger" not in e and self._stands_in(e, sentence)]
-        return {i: same for i, event in told.items() if (same := [e for e in here if e["type"] == event.type])}
-
-    def _stands_in(self, event: Gold, sentence: Any) -> bool:
-        words = " ".join(sentence.text.split())
-        return any(quote in words or words in quote for quote in (" ".join(q.split()) for q in event["evidence"]))
-
-    def _find(self, quote: str, word: str) -> Token | None:
-        word, _, number = word.partition("#")
-        pattern = r"\s+".join(re.escape(part) for part in quote.split())
-        where = re.search(pattern, self.text)
-        if where is None:
-            return None
-        hits = list(re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", where[0]))
-        number_ = int(number or 1)
-        if len(hits) < number_:
-            return None
-        start = where.start() + hits[number_ - 1].start()
-        return next((t for t in self.document.doc if t.idx <= start < t.idx + len(t)), None)
-
-
-def collect(article: Article) -> dict[str, Examples]:
-    """The examples that one article gives to each reader."""
-    found = {"type": Examples(), "role": Examples(), "status": Examples()}
-    doc, mentions = article.document.doc, article.mentions
-    events: dict[int, list[Gold]] = {}
-    for token, event in article.triggers():
-        events.setdefault(token.i, []).append(event)
-    for number, sentence in enumerate(doc.sents):
-        if number not in article.document.prose:
-            continue
-        seen = sighting(sentence, article.document, mentions)
-        told = seen.events
-        agents, scenes = list(features.agents_in(sentence, mentions)), list(features.scenes_in(sentence, mentions))
-        twins = article.twins(sentence, told, events)
-        for token in sentence:
-            here = sorted(events.get(token.i) or twins.get(token.i, []), key=lambda e: bool(e.get("optional")))
-            if not here and not features.is_candidate(token, mentions):
-                continue
-            event = here[0] if here else None
-            weight = 0.0 if event is not None and event.get("optional") else 1.0
-            vector = np.concatenate([doc.tensor[token.i], doc.tensor[token.head.i]])
-            found["type"].add(features.predicate(token, seen, mentions), vector, event["type"] if event else NONE, weight)
-            if event is None:
-                continue
-            weight = 0.5 if event.get("optional") else 1.0
-            found["status"].add(features.status(token, event["type"], seen), vector, event["status"], weight)
-            args = features.arguments_of(token)
-            for candidates, roles in ((agents, (*ROLES, "source")), (scenes, ("place",))):
-                for other, mention in candidates:
-                    label = next((r for r in roles if set(event.get(r, ())) & article.entities(mention)), NONE)
-                    names = features.role(token, event["type"], other, mention, seen, args)
-                    if candidates is scenes:
-                        names.append("scene")
-                    found["role"].add(names, np.concatenate([doc.tensor[token.i], doc.tensor[other.i]]), label, weight)
-    return found
+HIDDEN, BATCH, RATE = 128, 256, 2e-3
+MIN_SEEN, KEPT = 3, 0.85  # how often a feature must be seen, and the share of them that a step sees
+_TEMPERATURES = np.arange(0.7, 3.05, 0.05)
 
 
 class Reader(nn.Module):
-    """Features and vectors to labels: one hidden layer."""
+    """Features and vectors to the scores of labels: one hidden layer."""
 
-    def __init__(self, names: dict[str, int], size: int, labels: list[str], hidden: int = HIDDEN) -> None:
+    def __init__(self, names: dict[str, int], width: int, labels: list[str], hidden: int = HIDDEN) -> None:
         super().__init__()
-        self.names, self.labels = names, labels
+        self.names, self.labels, self.width = names, labels, width
         self.sparse = nn.EmbeddingBag(len(names), hidden, mode="sum")
         nn.init.normal_(self.sparse.weight, std=0.05)
-        self.dense = nn.Linear(size, hidden)
-        self.drop = nn.Dropout(0.4)
-        self.dense_drop = nn.Dropout(0.3)
+        self.dense = nn.Linear(width, hidden)
         self.out = nn.Linear(hidden, len(labels))
+        self.drop, self.dense_drop = nn.Dropout(0.4), nn.Dropout(0.3)
 
     def forward(self, rows: Tensor, offsets: Tensor, vectors: Tensor) -> Tensor:
         """Scores (n, labels)."""
@@ -183,158 +51,142 @@ class Reader(nn.Module):
         return scores
 
 
-def _batch(examples: Examples, chosen: Sequence[int], names: dict[str, int], keep: float, rng: random.Random) -> Any:
+def batch(data: Examples, chosen: Sequence[int], names: dict[str, int], rng: random.Random | None) -> Any:
+    """The tensors of some examples; with ``rng`` a part of the features is dropped."""
     rows: list[int] = []
     offsets: list[int] = []
     for n in chosen:
         offsets.append(len(rows))
-        rows += [names[f] for f in examples.names[n] if f in names and (keep >= 1 or rng.random() < keep)]
-    vectors = torch.from_numpy(np.stack([examples.vectors[n] for n in chosen]))
+        rows += [names[f] for f in data.names[n] if f in names and (rng is None or rng.random() < KEPT)]
+    vectors = torch.from_numpy(np.stack([data.vectors[n] for n in chosen]).astype(np.float32))
     return torch.tensor(rows, dtype=torch.long), torch.tensor(offsets, dtype=torch.long), vectors
 
 
-def train(examples: Examples, labels: list[str], epochs: int, seed: int = 1, decay: float = 1e-2) -> Reader:
+def train(data: Examples, labels: list[str], epochs: int, seed: int) -> Reader:
     """Train one reader."""
     rng = random.Random(seed)
     torch.manual_seed(seed)
-    seen = Counter(f for names in examples.names for f in names)
-    names = {f: n for n, f in enumerate(sorted(f for f, c in seen.items() if c >= MIN_SEEN))}
-    model = Reader(names, len(examples.vectors[0]), labels)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=decay)
-    order = [n for n, w in enumerate(examples.weights) if w > 0]
+    seen = Counter(f for names in data.names for f in names)
+    names = {f: n for n, f in enumerate(sorted(f for f, count in seen.items() if count >= MIN_SEEN))}
+    model = Reader(names, len(data.vectors[0]), labels)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=1e-2)
+    order = [n for n, weight in enumerate(data.weights) if weight > 0]
     index = {name: n for n, name in enumerate(labels)}
-    total = epochs * (len(order) // 256 + 1)
-    step = 0
+    steps = epochs * (len(order) // BATCH + 1)
+    schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, steps)
     for _ in range(epochs):
         rng.shuffle(order)
-        for start in range(0, len(order), 256):
-            chosen = order[start : start + 256]
-            for group in optimizer.param_groups:
-                group["lr"] = 2e-3 * (1 - step / total)
-            step += 1
-            scores = model(*_batch(examples, chosen, names, 0.85, rng))
-            gold = torch.tensor([index.get(examples.labels[n], 0) for n in chosen])
-            weights = torch.tensor([examples.weights[n] for n in chosen])
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            scores = model(*batch(data, chosen, names, rng))
+            gold = torch.tensor([index[data.labels[n]] for n in chosen])
+            weights = torch.tensor([data.weights[n] for n in chosen])
             loss = (functional.cross_entropy(scores, gold, reduction="none") * weights).sum() / weights.sum()
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
+            schedule.step()
     return model.eval()
 
 
 @torch.no_grad()
-def test(model: Reader, examples: Examples, threshold: float = 0.5) -> str:
-    """Precision, recall and F1 of all labels but ``none``, at a threshold."""
-    order = [n for n, w in enumerate(examples.weights) if w > 0]
-    both = found = gold = 0
-    rng = random.Random(0)
-    for start in range(0, len(order), 2048):
-        chosen = order[start : start + 2048]
-        shares = torch.softmax(model(*_batch(examples, chosen, model.names, 1.0, rng)), -1)
-        for n, row in zip(chosen, shares, strict=True):
-            row = row.clone()
-            if NONE in model.labels:
-                none = model.labels.index(NONE)
-                if 1 - row[none] < threshold:
-                    best = NONE
-                else:
-                    row[none] = 0
-                    best = model.labels[int(row.argmax())]
-            else:
-                best = model.labels[int(row.argmax())]
-            found += best != NONE
-            gold += examples.labels[n] != NONE
-            both += best == examples.labels[n] != NONE
-    p, r = both / max(1, found), both / max(1, gold)
-    return f"P {p:.3f} R {r:.3f} F {2 * p * r / max(1e-9, p + r):.3f} ({gold} gold)"
-
-
-def rules(examples: Examples) -> str:
-    """The same figures of what the frames alone say."""
-    both = found = gold = 0
-    for names, label, weight in zip(examples.names, examples.labels, examples.weights, strict=True):
-        if weight:
-            said = next((f.partition("=")[2] for f in names if f.startswith("rule=") or (f.startswith("told=") and f[5:] not in ("True", "False"))), NONE)
-            said = NONE if said in ("Statement", "True", "False", "untold") else said
-            found += said != NONE
-            gold += label != NONE
-            both += said == label != NONE
-    p, r = both / max(1, found), both / max(1, gold)
-    return f"P {p:.3f} R {r:.3f} F {2 * p * r / max(1e-9, p + r):.3f}"
-
-
 def together(models: Sequence[Reader]) -> Reader:
     """Several trainings of one reader as one network: its scores are the mean of theirs."""
     first = models[0]
-    whole = Reader(first.names, first.dense.in_features, first.labels, HIDDEN * len(models))
-    with torch.no_grad():
-        whole.sparse.weight.copy_(torch.cat([m.sparse.weight for m in models], 1))
-        whole.dense.weight.copy_(torch.cat([m.dense.weight for m in models]))
-        whole.dense.bias.copy_(torch.cat([m.dense.bias for m in models]))
-        whole.out.weight.copy_(torch.cat([m.out.weight for m in models], 1) / len(models))
-        whole.out.bias.copy_(torch.stack([m.out.bias for m in models]).mean(0))
+    whole = Reader(first.names, first.width, first.labels, HIDDEN * len(models))
+    whole.sparse.weight.copy_(torch.cat([m.sparse.weight for m in models], 1))
+    whole.dense.weight.copy_(torch.cat([m.dense.weight for m in models]))
+    whole.dense.bias.copy_(torch.cat([m.dense.bias for m in models]))
+    whole.out.weight.copy_(torch.cat([m.out.weight for m in models], 1) / len(models))
+    whole.out.bias.copy_(torch.stack([m.out.bias for m in models]).mean(0))
     return whole.eval()
 
 
+@torch.no_grad()
+def scores_of(model: Reader, data: Examples) -> tuple[Tensor, list[str], list[str]]:
+    """Scores, gold labels, and what the frames alone say, of the examples that count."""
+    order = [n for n, weight in enumerate(data.weights) if weight > 0 and data.labels[n] in model.labels]
+    parts = [model(*batch(data, order[s : s + 2048], model.names, None)) for s in range(0, len(order), 2048)]
+    return torch.cat(parts), [data.labels[n] for n in order], [_said(data.names[n]) for n in order]
+
+
+def _said(names: list[str]) -> str:
+    told = [f.partition("=")[2] for f in names if f.startswith(("rule=", "told="))]
+    return next((name for name in told if name not in ("True", "False", "Statement", "untold")), NONE)
+
+
+def figures(found: Sequence[str], gold: Sequence[str]) -> str:
+    """Precision, recall and F1 of all labels but ``none``."""
+    both = sum(a == b != NONE for a, b in zip(found, gold, strict=True))
+    p, r = both / max(1, sum(a != NONE for a in found)), both / max(1, sum(b != NONE for b in gold))
+    return f"P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f}"
+
+
+def chosen_labels(model: Reader, scores: Tensor) -> list[str]:
+    """The best label of each example, ``none`` only where it has more than half."""
+    shares = torch.softmax(scores, -1)
+    if NONE in model.labels:
+        none = model.labels.index(NONE)
+        likely = shares[:, none] > 0.5
+        shares[:, none] = likely.float() * 2
+    return [model.labels[n] for n in shares.argmax(-1).tolist()]
+
+
+@torch.no_grad()
+def cool(model: Reader, scores: Tensor, gold: list[str]) -> float:
+    """Divide the scores by the temperature under which the gold is likeliest; return it."""
+    wanted = torch.tensor([model.labels.index(name) for name in gold])
+    best = min(_TEMPERATURES, key=lambda t: float(functional.cross_entropy(scores / t, wanted)))
+    model.out.weight /= best
+    model.out.bias /= best
+    return float(best)
+
+
 def save(models: dict[str, Reader], out: Path) -> None:
-    """Write the weights (half precision) and names of all readers."""
+    """Write the weights (half precision) and names of all readers; the same models give the same bytes."""
     arrays: dict[str, np.ndarray[Any, Any]] = {}
     names: dict[str, Any] = {}
     for kind, model in models.items():
-        state = {k: v.numpy().astype(np.float16) for k, v in model.state_dict().items()}
-        arrays |= {f"{kind}.{k}": v for k, v in state.items()}
+        arrays |= {f"{kind}.{k}": v.numpy().astype(np.float16) for k, v in model.state_dict().items()}
         names[kind] = {"names": list(model.names), "labels": model.labels}
-    out.mkdir(parents=True, exist_ok=True)
     arrays["names"] = np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8)
-    np.savez_compressed(out / "events.npz", **arrays)
+    out.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(out / "events.npz", **arrays)  # type: ignore[arg-type]
 
 
-def read_all(folders: Sequence[Path], load: Any = None) -> list[dict[str, Examples]]:
-    """The examples of every article in the folders."""
-    found = []
-    for folder in folders:
-        for path in sorted(folder.glob("*.json")):
-            gold = json.loads(path.read_text("utf-8"))
-            published = date.fromisoformat(gold["published"]) if gold.get("published") else None
-            article = next(iter(articles([str(folder / gold["text"])], published=published)))
-            document = (load or annotate)(article)
-            found.append(collect(Article(path, document)))
+def gather(files: Sequence[Path], words: Path | None) -> dict[str, Examples]:
+    """The examples of all articles of some files."""
+    found = {kind: Examples() for kind in KINDS}
+    for file in files:
+        for gold, text in annotated(file, words):
+            for kind, data in examples(Annotated(gold, text)).items():
+                found[kind].extend(data)
     return found
 
 
-def joined(parts: Sequence[dict[str, Examples]], kind: str) -> Examples:
-    """All examples of one kind."""
-    out = Examples()
-    for part in parts:
-        one = part[kind]
-        out.names += one.names
-        out.vectors += one.vectors
-        out.labels += one.labels
-        out.weights += one.weights
-    return out
-
-
 def main() -> None:
-    """Train and write."""
+    """Train, print the figures, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--hold", nargs="*", type=Path, default=[], help="folders to test on, never trained on")
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("labels", nargs="+", type=Path)
+    parser.add_argument("--words", type=Path, help="the corpus that labels without texts refer to")
+    parser.add_argument("--check", nargs="*", type=Path, default=[], help="labels to test on")
+    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=16)
-    parser.add_argument("--seeds", type=int, default=2, help="trainings whose mean is taken")
+    parser.add_argument("--seeds", type=int, default=2, help="trainings whose mean is taken (default 2)")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    parts, held = read_all(options.gold), read_all(options.hold)
+    data, check = gather(options.labels, options.words), gather(options.check, options.words)
     models = {}
-    for kind in ("type", "role", "status"):
-        examples = joined(parts, kind)
-        labels = sorted(set(examples.labels), key=lambda name: (name != NONE, name))
-        models[kind] = together([train(examples, labels, options.epochs, seed) for seed in range(options.seeds)])
-        print(kind, len(examples.labels), "examples,", len(models[kind].names), "features")
-        if held:
-            print("  held out:", test(models[kind], joined(held, kind)), "| frames alone:", rules(joined(held, kind)))
-    if options.out:
-        save(models, options.out)
+    for kind in KINDS:
+        labels = sorted(set(data[kind].labels), key=lambda name: (name != NONE, name))
+        model = together([train(data[kind], labels, options.epochs, seed) for seed in range(options.seeds)])
+        print(f"{kind}: {len(data[kind].labels)} examples, {len(model.names)} features, {len(labels)} labels")
+        if options.check:
+            scores, gold, said = scores_of(model, check[kind])
+            print(f"  readers {figures(chosen_labels(model, scores), gold)}; frames alone {figures(said, gold)}")
+            print(f"  temperature {cool(model, scores, gold):.2f}")
+        models[kind] = model
+    save(models, options.out)
 
 
 if __name__ == "__main__":

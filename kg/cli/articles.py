@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import EXIT_STATUS, INTERRUPTED, SKIPPED, emit, fail, published_option
+from kg.cli.common import EXIT_STATUS, INTERRUPTED, SKIPPED, emit, fail, least_option, published_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,10 @@ _SHOWN = 6  # types in a line of the summary
     help="What a JSON Lines field is called, e.g. text=body. Ours: text title published url publisher.",
 )
 @click.option("-j", "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes to use.")
-def build(inputs: tuple[str, ...], out: str, published: date | None, pairs: tuple[str, ...], workers: int) -> None:
+@least_option
+def build(
+    inputs: tuple[str, ...], out: str, published: date | None, pairs: tuple[str, ...], workers: int, least: float
+) -> None:
     """Build a knowledge graph of articles.
 
     INPUT is a file, a folder, a glob, a web address, or - for stdin: plain text, HTML or JSON Lines, one
@@ -48,7 +51,9 @@ def build(inputs: tuple[str, ...], out: str, published: date | None, pairs: tupl
     fields = {ours: yours for ours, _, yours in (pair.partition("=") for pair in pairs)}
     try:
         with Display() as display:
-            summary = run(inputs, out, published=published, fields=fields, workers=workers, progress=display)
+            summary = run(
+                inputs, out, published=published, fields=fields, workers=workers, min_confidence=least, progress=display
+            )
     except KeyboardInterrupt:
         kept = "the articles finished so far are kept, run the same command again to go on"
         fail(f"interrupted: {kept}", INTERRUPTED)
@@ -60,8 +65,9 @@ def build(inputs: tuple[str, ...], out: str, published: date | None, pairs: tupl
 @click.command()
 @click.argument("article")
 @published_option
+@least_option
 @click.option("--debug", is_flag=True, help="Show instead how each sentence was understood, and why no more was found.")
-def extract(article: str, published: date | None, debug: bool) -> None:
+def extract(article: str, published: date | None, least: float, debug: bool) -> None:
     """Print what one article tells, as Turtle; nothing is stored.
 
     ARTICLE is a file, a web address, or - for stdin.
@@ -79,7 +85,7 @@ def extract(article: str, published: date | None, debug: bool) -> None:
     from kg.pipeline import extract as run
     from kg.pipeline import to_turtle
 
-    emit(to_turtle(run(article, published=published)))
+    emit(to_turtle(run(article, published=published, min_confidence=least)))
 
 
 def _told(summary: Summary, out: str) -> str:

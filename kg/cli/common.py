@@ -91,6 +91,15 @@ published_option = click.option(
     help="Date of articles that tell none, such as 2007-05-28.",
 )
 
+least_option = click.option(
+    "--min-confidence",
+    "least",
+    type=click.FloatRange(0, 1),
+    metavar="X",
+    default=0.0,
+    help="Leave out events and offices of a confidence below X (0 to 1): fewer facts, more of them right.",
+)
+
 
 def opened(folder: str) -> Store:
     """The store, for reading."""

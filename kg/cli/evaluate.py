@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import EXIT_STATUS, SKIPPED, emit
+from kg.cli.common import EXIT_STATUS, SKIPPED, emit, least_option
 
 
 @click.command(name="eval", epilog=EXIT_STATUS)
@@ -12,14 +12,7 @@ from kg.cli.common import EXIT_STATUS, SKIPPED, emit
 @click.option("--by-type", is_flag=True, help="Events by type, too.")
 @click.option("--thresholds", is_flag=True, help="How far confidences can be relied on, too.")
 @click.option("--errors", is_flag=True, help="What is missed and what is extra, each with its sentence.")
-@click.option(
-    "--min-confidence",
-    "least",
-    type=click.FloatRange(0, 1),
-    metavar="X",
-    default=0.0,
-    help="Leave out events and offices of a confidence below X.",
-)
+@least_option
 @click.option("--format", "form", type=click.Choice(("table", "json", "markdown")), default="table", show_default=True)
 def evaluate(folder: str, by_type: bool, thresholds: bool, errors: bool, least: float, form: str) -> None:
     """Measure how much is found and how much of it is right.

@@ -9,7 +9,7 @@ from kg.extract import arguments, attribution, learned
 from kg.extract.matching import sighting, time_of
 from kg.extract.mentions import Mentions
 from kg.extract.status import looks_ahead
-from kg.extract.times import expressions
+from kg.extract.times import Expression, expressions
 from kg.extract.tree import is_rel
 from kg.model import Document, Event
 
@@ -17,20 +17,21 @@ from kg.model import Document, Event
 def events(document: Document, mentions: Mentions, *, frames_only: bool = False) -> list[Event]:
     """All events that the prose of a document tells, in text order."""
     found: list[Event] = []
-    judged = not frames_only and learned.available(mentions)
+    judge = None if frames_only else learned.judge(mentions)
     for number, sentence in enumerate(document.doc.sents):
         if number not in document.prose:
             continue
         seen = sighting(sentence, document, mentions)
         told = dict(seen.events)
-        if judged:
-            told = _completed(learned.read(sentence, seen, mentions), told, document, mentions)
+        if judge is not None:
+            times = expressions(sentence, document.reference)
+            told = _completed(judge.read(sentence, seen, times), told, times, mentions)
         found.extend(_link(told, _unite(told, mentions), mentions))
     return found
 
 
 def _completed(
-    read: dict[int, Event], told: dict[int, Event], document: Document, mentions: Mentions
+    read: dict[int, Event], told: dict[int, Event], times: list[Expression], mentions: Mentions
 ) -> dict[int, Event]:
     """The events as the readers see them, with time and speaker by the same rules for all."""
     found = {}
@@ -38,9 +39,9 @@ def _completed(
         token = mentions.doc[i]
         if event.type != "Statement":
             light = arguments.light_verb(token) if token.pos_ == "NOUN" else None
-            times = expressions(token.sent, document.reference)
             source = event.source if i in told else attribution.speaker(token, mentions) or event.source
-            event = replace(event, time=time_of(token, light, times, looks_ahead(event.status)), source=source)
+            time = time_of(token, light, times, looks_ahead(event.status)) or event.time
+            event = replace(event, time=time, source=source)
         found[i] = event
     return found
 

@@ -6,7 +6,8 @@ has seen often enough. What the encoder knows of the words comes beside them as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Span as Tokens
@@ -17,8 +18,9 @@ from kg.extract.arguments import Arguments
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
 from kg.extract.status import status_of
+from kg.extract.times import Expression
 from kg.extract.tree import ancestors, case_of, children, first_conjunct, has_negation, is_rel
-from kg.model import Mention
+from kg.model import Event, Mention
 from kg.ontology import is_a
 
 _PREDICATES = ("VERB", "NOUN", "ADJ", "PROPN")
@@ -29,7 +31,7 @@ _LIMIT = 3  # agents of a sentence beyond which it does not matter how many ther
 
 def is_candidate(token: Token, mentions: Mentions) -> bool:
     """Whether a word could tell an event at all: a verb, noun or adjective outside names."""
-    if token.pos_ not in _PREDICATES or not token.is_alpha and "-" not in token.text:
+    if token.pos_ not in _PREDICATES or (not token.is_alpha and "-" not in token.text):
         return False
     name = mentions.named(token)
     return name is None or (token.pos_ != "PROPN" and name.type == "State" and token.i == name.root)
@@ -89,7 +91,8 @@ def _around(token: Token, mentions: Mentions) -> list[str]:
 def status(token: Token, event_type: str, seen: Sighting) -> list[str]:
     """Features of how real an event is: what the rules say, and every verb that governs the word."""
     light = arguments.light_verb(token) if token.pos_ in ("NOUN", "PROPN") else None
-    found = [f"type={event_type}", f"tag={token.tag_}", f"dep={token.dep_}", f"rule={status_of(token, event_type, light)}"]
+    rule = status_of(token, event_type, light)
+    found = [f"type={event_type}", f"tag={token.tag_}", f"dep={token.dep_}", f"rule={rule}"]
     if token.i in seen.events:
         found.append(f"told={seen.events[token.i].status}")
     node = token
@@ -105,32 +108,62 @@ def status(token: Token, event_type: str, seen: Sighting) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def role(token: Token, event_type: str, other: Token, mention: Mention, seen: Sighting, args: Arguments) -> list[str]:
-    """Features of what part a mention that heads at ``other`` has in the event that ``token`` tells."""
-    first = first_conjunct(other)
-    slots = sorted(s for s, tokens in args.items() if first in tokens or other in tokens) or ["none"]
-    path, told = _path(token, first), seen.events
-    event = told.get(token.i)
-    rules = sorted(r for r, m in event.roles if m.span == mention.span) if event is not None else []
-    if event is not None and any(m.span == mention.span for m in event.places):
-        rules.append("place")
-    gap = other.i - token.i
-    side = f"{'after' if gap > 0 else 'before'}{min(3, abs(gap).bit_length() // 2)}"
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What might have a part in an event, with the word that heads it: an agent, a scene or a time."""
+
+    word: Token
+    kind: str
+    mention: Mention | None = None
+    time: Expression | None = None
+
+
+def candidates(sentence: Tokens, mentions: Mentions, times: Iterable[Expression]) -> list[Candidate]:
+    """Whatever a sentence names that could have a part in an event."""
+    heads = [t for t in sentence if (name := mentions.named(t)) is None or t.i == name.root]
+    agents = [Candidate(t, "agent", m) for t in heads if (m := fillers.agent(t, mentions)) is not None]
+    scenes = [Candidate(t, "scene", m) for t in heads if (m := fillers.scene(t, mentions)) is not None]
+    return [*agents, *scenes, *(Candidate(sentence.doc[e.root], "time", time=e) for e in times)]
+
+
+def role(token: Token, event_type: str, other: Candidate, seen: Sighting, args: Arguments) -> list[str]:
+    """Features of what part a candidate has in the event that ``token`` tells."""
+    mention, event = other.mention, seen.events.get(token.i)
+    first = first_conjunct(other.word)
+    slots = sorted(s for s, tokens in args.items() if first in tokens or other.word in tokens) or ["none"]
+    path, case = _path(token, first), case_of(first)
+    gap = other.word.i - token.i
+    kind = mention.type if mention is not None else "Time"
+    form = mention.form if mention is not None else "name"
     found = [
-        f"type={event_type}", f"kind={mention.type}", f"form={mention.form}", f"path={path}", f"{side}",
-        f"case={case_of(first)}", f"case={case_of(first)}:{event_type}", f"dep={first.dep_}", f"tag={other.tag_}",
-        f"kind={mention.type}:{event_type}", f"path={path}:{event_type}", f"pos={token.pos_}", f"dep={first.dep_}:{token.pos_}",
-        f"told={event is not None}", f"word={other.lower_}" if mention.form != "name" else "name",
+        f"type={event_type}", f"as={other.kind}", f"kind={kind}", f"form={form}", f"path={path}",
+        f"{'after' if gap > 0 else 'before'}{min(3, abs(gap).bit_length() // 2)}",
+        f"case={case}", f"case={case}:{event_type}", f"dep={first.dep_}", f"tag={other.word.tag_}",
+        f"kind={kind}:{event_type}", f"path={path}:{event_type}", f"pos={token.pos_}", f"dep={first.dep_}:{token.pos_}",
+        f"told={event is not None}", f"word={other.word.lower_}" if form != "name" else "name",
     ]  # fmt: skip
     found += [f"slot={s}" for s in slots] + [f"slot={s}:{event_type}" for s in slots]
-    found += [f"rule={r}" for r in rules] or ["rule=none" if event is not None else "rule=untold"]
-    if not any(t.i in told for t in _between(token, other)):
+    found += [f"rule={r}" for r in given(event, other)] or ["rule=none" if event is not None else "rule=untold"]
+    if not any(t.i in seen.events for t in _between(token, other.word)):
         found.append("nearest")
-    others = sorted(e.type for i, e in told.items() if i != token.i and any(m.span == mention.span for _, m in e.roles))
-    found += [f"elsewhere={name}" for name in others[:2]]
+    if mention is not None:
+        others = {e.type for i, e in seen.events.items() if i != token.i and any(m == mention for _, m in e.roles)}
+        found += [f"elsewhere={name}" for name in sorted(others)[:2]]
     if is_rel(first, "nsubj") and first.head.dep_ == "ROOT":
         found.append("main-subject")
     return list(dict.fromkeys(found))
+
+
+def given(event: Event | None, other: Candidate) -> list[str]:
+    """The parts that a frame's event gives to a candidate."""
+    if event is None:
+        return []
+    if other.kind == "agent":
+        return [role for role, m in event.roles if m == other.mention]
+    if other.kind == "scene":
+        return ["place"] if other.mention in event.places else []
+    known = event.time is not None and other.time is not None and event.time in (other.time.past, other.time.future)
+    return ["date"] if known else []
 
 
 def _between(a: Token, b: Token) -> Iterator[Token]:
@@ -150,24 +183,3 @@ def _path(a: Token, b: Token) -> str:
             steps = places[token.i] + n
             return rising + falling if steps <= _LONGEST_PATH else f"far{min(steps, 9)}"
     return "apart"
-
-
-def agents_in(sentence: Tokens, mentions: Mentions) -> Iterator[tuple[Token, Mention]]:
-    """Every mention of a sentence that could take part in an event, with the word that heads it."""
-    for token in sentence:
-        name = mentions.named(token)
-        if name is not None and token.i != name.root:
-            continue
-        mention = fillers.agent(token, mentions)
-        if mention is not None:
-            yield token, mention
-
-
-def scenes_in(sentence: Tokens, mentions: Mentions) -> Iterator[tuple[Token, Mention]]:
-    """Every mention of a sentence that could be where an event happens, with the word that heads it."""
-    for token in sentence:
-        name = mentions.named(token)
-        if name is not None and token.i != name.root:
-            continue
-        if (mention := fillers.scene(token, mentions)) is not None:
-            yield token, mention

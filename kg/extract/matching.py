@@ -202,13 +202,20 @@ def time_of(token: Token, light: Token | None, times: list[Expression], ahead: b
     for head in heads:
         for expression in times:
             above = governor(token.doc[expression.root], expression.span)
-            if above is not None and _dates(above, head) and (value := expression.value(ahead)) is not None:
+            if above is None or not _dates(above, head):
+                continue
+            if (value := expression.value(ahead and not _past(above))) is not None:
                 return value
     if is_rel(token, "acl:relcl") and any(
         c.tag_ in ("WDT", "WRB") and is_rel(c, "obl", "advmod") for c in token.children
     ):
         return next((v for e in times if e.span.end < token.idx and (v := e.value(ahead)) is not None), None)
     return None
+
+
+def _past(verb: Token) -> bool:
+    """Whether a verb is told in the past tense, so that its weekday is over whatever it was for."""
+    return verb.tag_ == "VBD" or any(a.tag_ == "VBD" for a in children(verb, "aux"))
 
 
 def _has_mark(verb: Token) -> bool:

@@ -69,12 +69,17 @@ class Mentions:
         while at > 0 and is_rank(self.doc[at]):
             at -= 1
             title = self.title_at(at) or title
-        place = self._by_token.get(at)
-        if place is not None and place.type != "Person":
-            at = self._left_of(at, place)
-            at -= self.doc[at].lower_ == "the"
-            title = self.title_at(at - 1) if self.doc[at].lower_ in words("offices", "between") else None
+        title = self.title_before_place(at) or (title if self._by_token.get(at) is None else None)
         return title if title is None or not plural_title(title) else None
+
+    def title_before_place(self, at: int) -> Token | None:
+        """The title before the name of a place or state that ends at a token: "ambassador to Riyadh"."""
+        place = self._by_token.get(at)
+        if place is None or place.type == "Person":
+            return None
+        at = self._left_of(at, place)
+        at -= self.doc[at].lower_ == "the"
+        return self.title_at(at - 1) if self.doc[at].lower_ in words("offices", "between") else None
 
     def _left_of(self, at: int, mention: Mention) -> int:
         """Index of the token before a mention."""
@@ -203,6 +208,8 @@ class Mentions:
             if found is not None:
                 return found
         poss = child(token, "nmod:poss")
+        if poss is not None and token.lemma_ in words("nouns", "government") and self._by_token.get(poss.i) is not None:
+            return self._by_token[poss.i]  # "Benali's government"
         if poss is not None and poss.lower_ == "whose":
             return self._left_name(poss)
         if poss is not None and poss.pos_ == "PRON":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg import seeds
 from kg.extract.mentions import Mentions
@@ -25,8 +25,17 @@ def title_text(title: Token, mentions: Mentions) -> tuple[str, bool]:
     start, former = _left_edge(title, mentions)
     around = [c for c in (*title.children, *title.head.children) if c.i < title.i]
     former = former or any(c.lower_.rstrip("-") in words("nouns", "former") for c in around)
+    former = former or _before_owner(title.doc, start, mentions).lower_.rstrip("-") in words("nouns", "former")
     word = singular(title) if plural_title(title) else title.text
     return _plain(title.doc[start : title.i].text_with_ws + word + _complement(title, start, mentions)), former
+
+
+def _before_owner(doc: Doc, start: int, mentions: Mentions) -> Token:
+    """The word before the name that stands before a title: "Former" of "Former U.N. Secretary-General"."""
+    at = start - 1
+    while at > 0 and (mentions.named(doc[at]) is not None or doc[at].tag_ == "POS"):
+        at -= 1
+    return doc[max(at, 0)]
 
 
 def _left_edge(title: Token, mentions: Mentions) -> tuple[int, bool]:

@@ -73,7 +73,8 @@ def _across_comma(mention: Mention, mentions: Mentions) -> Token | None:
         at -= 1
     if doc[at].text != "," or at == 0 or after >= len(doc) or doc[after].text not in (",", ".", ";"):
         return None
-    for token in (doc[at - 1], *ancestors(doc[at - 1])):
+    posted = mentions.title_before_place(at - 1)
+    for token in (*([posted] if posted is not None else []), doc[at - 1], *ancestors(doc[at - 1])):
         if token.i >= at or token.pos_ in ("VERB", "AUX") or mentions.titled(token) is not None:
             return None
         if is_title(token) and not plural_title(token) and mentions.named(token) is None:
@@ -240,7 +241,7 @@ def _state_before(title: Token, mentions: Mentions) -> Mention | None:
 def _counterpart_office(title: Token, of: Mention | None, before: list[Tenure], mentions: Mentions) -> str | None:
     """The office of him whose counterpart somebody is: the national one told last before, by its equivalent abroad."""
     told = [t for t in title.doc[: title.i] if is_title(t) and t.sent.start >= title.sent.start - _LOOK_BACK]
-    offices = [o for t in reversed(told) if national(o := title_text(t, mentions)[0])]
+    offices = [o for t in reversed(told) if _of_state(o := title_text(t, mentions)[0])]
     earlier = [t.office for t in before if t.holder.root < title.i and not t.former]
     office = next(iter(offices), None) or next((o for o in reversed(earlier) if _of_state(o)), None)
     return _equivalent(office, of) if office is not None else None

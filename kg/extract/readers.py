@@ -37,12 +37,19 @@ class Reader:
 
     @property
     def width(self) -> int:
-        """How many channels it expects of a vector."""
-        return int(self.dense.shape[1])
+        """How many channels it expects of a word's vector: an example has those of two words."""
+        return int(self.dense.shape[1]) // 2
 
-    def shares(self, names: Sequence[Sequence[str]], vectors: Array) -> Array:
-        """The shares of all labels, (n, labels), for n examples with vectors (n, d)."""
-        hidden = vectors @ self.dense.T + self.bias
+    def projected(self, vectors: Array) -> tuple[Array, Array]:
+        """What the words of a document, (n, width), give to the hidden layer as first and as second word.
+
+        Once for all words: many small products would cost more, and wake threads for nothing.
+        """
+        return vectors @ self.dense[:, : self.width].T, vectors @ self.dense[:, self.width :].T
+
+    def shares(self, names: Sequence[Sequence[str]], words: Array) -> Array:
+        """The shares of all labels, (n, labels), for n examples; their two words give ``words``, (n, hidden)."""
+        hidden = words + self.bias
         for n, known in enumerate(names):
             rows = [self.rows[f] for f in known if f in self.rows]
             if rows:

@@ -92,10 +92,15 @@ def _without_titles(doc: Doc, start: int, end: int) -> int:
     if start + 1 < end and linked_head(doc, start) is not None:
         start += 1
     while start < end - 1 and (
-        seeds.fold(doc[start].text) in seeds.titles() or (doc[start].text.endswith(".") and len(doc[start]) > 2)
+        seeds.fold(doc[start].text) in seeds.titles() or (doc[start].text.endswith(".") and not _initials(doc[start]))
     ):
         start += 1
     return start
+
+
+def _initials(token: Token) -> bool:
+    """Whether a word is made of single letters: "B.J."; "Sen." is an abbreviation."""
+    return all(len(part) <= 1 for part in token.text.split("."))
 
 
 def _before_field(doc: Doc, start: int, end: int) -> int:

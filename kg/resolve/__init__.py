@@ -37,8 +37,15 @@ def _event(event: Event, who: Coreference) -> EventFact | None:
     return EventFact(
         event.type, event.status, roles, (event.evidence,), event.trigger, event.rule,
         tuple(p for p in places if p not in acting or who.registry.drafts[p].type == "State"), event.time,
-        tuple(s for s in who.ids(event.source)), event.content, event.about, event.topic, event.confidence,
+        _credited(event, who, roles), event.content, event.about, event.topic, event.confidence,
     )  # fmt: skip
+
+
+def _credited(event: Event, who: Coreference, roles: tuple[tuple[str, EntityId], ...]) -> tuple[EntityId, ...]:
+    """Whom the text credits; what somebody says by way of asking, promising or refusing needs no further witness."""
+    sources = who.ids(event.source)
+    own = {key for role, key in roles if role == "actor"}
+    return () if is_a(event.type, "SpeechAct") and set(sources) <= own else sources
 
 
 def _without_self(roles: tuple[tuple[str, EntityId], ...]) -> tuple[tuple[str, EntityId], ...]:

@@ -162,7 +162,8 @@ class Coreference:
             if self.memory.type(owner) == "Person":
                 return self._cabinet(mention, owner)
             return self._new(mention, owner, "Organization")
-        if two or mention.name.lower().startswith(("two", "both")):
+        plain = self._definite(mention) and mention.name.lower() in ("parties", "sides")
+        if two or plain or mention.name.lower().startswith(("two", "both")):
             return self.memory.two(mention, self._state_of)
         if owner is None and self.doc[mention.root].lemma_ == "administration":
             return self._administration(mention)
@@ -170,7 +171,16 @@ class Coreference:
             return self._new(mention, owner, "Group")
         if not self._definite(mention):
             return ()
-        return self.memory.best(mention, self.memory.before(mention, ("State",)))
+        before = self.memory.before(mention, ("State",))
+        acting = self._acting_on(mention)
+        return self.memory.best(mention, [t for t in before if t.id not in acting])
+
+    def _acting_on(self, mention: Mention) -> set[EntityId]:
+        """The states of the subject of a clause whose object is "the government": nobody urges his own."""
+        word = self.doc[mention.root]
+        subjects = {c.i for c in word.head.children if c.dep_.startswith("nsubj") and c.i != word.i}
+        told = [t.id for t in self.memory.told if t.token in subjects]
+        return {state for key in told if (state := self._state_of(key)) is not None}
 
     def _cabinet(self, mention: Mention, head: EntityId) -> tuple[EntityId, ...]:
         """ "Correa's government": the state that he was told to serve; "Bush's administration"."""
@@ -254,7 +264,8 @@ class Coreference:
     def _new(self, mention: Mention, owner: EntityId | None, type_: str | None = None) -> tuple[EntityId, ...]:
         """An entity of its own, known by its description."""
         kind = type_ or mention.type
-        if kind == "Site" and owner is None and mention.name.islower():
+        bare = self._definite(mention) and " " not in mention.name
+        if kind == "Site" and owner is None and mention.name.islower() and not bare:
             return ()  # "a prison": no place that anybody could find
         key = new_id(kind, mention.name, owner or self._document)
         draft = self.registry.draft(key, kind, mention.name, of=owner if kind != "Site" else None)

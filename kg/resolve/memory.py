@@ -6,6 +6,7 @@ Grosz, Joshi and Weinstein 1995).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from kg.ontology import is_a
 from kg.resolve.registry import Registry
 
 _WINDOW = 3  # sentences that a pronoun looks back over
+_FADING = 3  # sentences after which a pair counts half
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +117,34 @@ class Memory:
         return any(self.doc[t.token].dep_ == "conj" for t in told)
 
     def two(self, mention: Mention, state_of: Callable[[EntityId], EntityId | None]) -> tuple[EntityId, ...]:
-        """ "Both sides", "the two countries": the last pair told together, else the last two states."""
-        states_only = any(noun in mention.name.lower() for noun in ("countr", "nation", "state"))
-        for token, keys in reversed(self.sides):
-            if token < mention.root:
-                meant = tuple(state_of(k) for k in keys) if states_only else keys
-                if all(meant) and len(set(meant)) == len(meant):
-                    return tuple(k for k in meant if k)
+        """ "Both sides", "the two countries": the pair told together most and lately, else the last two states."""
+        states_only = any(noun in mention.name.lower() for noun in ("countr", "nation", "state", "government"))
+        votes: dict[frozenset[EntityId], float] = defaultdict(float)
+        latest: dict[frozenset[EntityId], tuple[EntityId, ...]] = {}
+        for token, keys in sorted([*self.sides, *self._coordinated()]):
+            meant = tuple(state_of(k) or k for k in keys)
+            if token >= mention.root or len(set(meant)) != len(keys):
+                continue
+            if states_only and any(self.type(k) != "State" for k in meant):
+                continue
+            pair = frozenset(meant)
+            votes[pair] += 1 / (1 + (self.sentence.get(mention.root, 0) - self.sentence.get(token, 0)) / _FADING)
+            latest[pair] = meant if states_only else keys
+        if votes:
+            return latest[max(votes, key=lambda pair: (votes[pair], sorted(pair)))]
         before = [t for t in self.told if t.token < mention.root and self.type(t.id) == "State"]
-        for told in reversed(before):
-            if self.doc[told.token].dep_ == "conj":
-                partner = [t.id for t in before if t.token == self.doc[told.token].head.i and t.id != told.id]
-                if partner:
-                    return (partner[0], told.id)
         acting = [t.id for t in reversed(before) if not self._locates(t.token)]
         return tuple(reversed(list(dict.fromkeys(acting or [t.id for t in reversed(before)]))[:2]))
+
+    def _coordinated(self) -> list[tuple[int, tuple[EntityId, ...]]]:
+        """States told as "A and B", by the token of the second."""
+        heads = {t.token: t.id for t in self.told if self.type(t.id) == "State"}
+        found: list[tuple[int, tuple[EntityId, ...]]] = []
+        for told in self.told:
+            word = self.doc[told.token]
+            if told.token in heads and word.dep_ == "conj" and heads.get(word.head.i, told.id) != told.id:
+                found.append((told.token, (heads[word.head.i], told.id)))
+        return found
 
     def _locates(self, token: int) -> bool:
         """Whether a name only tells where something is: "in neighboring Iraq"."""

@@ -126,9 +126,13 @@ class _Owners:
         """The state of "President Bush": English-language news gives its own readers' president no first name."""
         if not self._by_surname(tenure):
             return None
-        home = [s.id for name in words("nouns", "administration_of") if (s := seeds.named(name, ("State",)))]
-        keys = [EntityId(k) for k in home]
-        return next((k for k in keys if k in self.drafts and k not in self._served(tenure)), None)
+        states = (seeds.named(name, ("State",)) for name in sorted(words("nouns", "administration_of")))
+        for home in (s for s in states if s is not None):
+            key = EntityId(home.id)
+            if key not in self._served(tenure):
+                self.who.registry.draft(key, home.type, home.label, seed=home.id)
+                return key
+        return None
 
     def _by_surname(self, tenure: TenureFact) -> bool:
         surname = " " not in self.drafts[tenure.holder].label

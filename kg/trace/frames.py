@@ -8,8 +8,8 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg.extract import arguments, frames
-from kg.extract.matching import Miss, attempts
 from kg.extract.frames import Frame
+from kg.extract.matching import Miss, attempts
 from kg.extract.mentions import Mentions
 from kg.extract.times import expressions
 from kg.model import Claims, Event, Span, Time

@@ -109,7 +109,7 @@ def test_a_folder_that_cannot_be_written_is_one_line(news: Path) -> None:
 
 
 def test_an_interrupt_tells_how_to_go_on(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(article: Article) -> Facts:
+    def interrupted(article: Article, least: float) -> Facts:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "_facts", interrupted)

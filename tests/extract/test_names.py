@@ -93,6 +93,7 @@ def test_what_no_seed_names_is_unknown(name: str) -> None:
     [
         ("The envoy met Mohammad Rahimi Wednesday in Oslo.", "Mohammad Rahimi", "Person"),
         ("South Korean President Moon Jae-min and Olof Berg spoke in Mali.", "Moon Jae-min", "Person"),
+        ("President B.J. Suharto spoke in Mali.", "B.J. Suharto", "Person"),
         ("On Monday President Park visited Mali.", "Park", "Person"),
         ("The Norwegian Government praised Mali.", "Norwegian Government", "State"),
         ("EU Development Commissioner Louis Maes visited Mali.", "EU", "IntergovernmentalOrganization"),

@@ -121,6 +121,10 @@ def test_a_title_before_the_next_name_is_no_apposition_to_the_last() -> None:
             {("Luis Reyes", "secretary general", "Andean Parliament")},
         ),
         ("U.S. embassy spokesman Alan Brown spoke.", {("Alan Brown", "spokesman", "U.S. embassy")}),
+        (
+            "The ministry gave the Norwegian ambassador to Riyadh, Vera Larsen, 24 hours to leave.",
+            {("Vera Larsen", "ambassador", "Norway")},
+        ),
         ("Defeated presidential candidate Mir Karimi spoke.", set()),
         ("Admiral Karl Miller spoke.", set()),
     ],
@@ -174,6 +178,7 @@ def test_an_ambassador_serves_the_state_that_sends_him() -> None:
         ("Former U.S. President Jimmy Carter visited North Korea.", "Jimmy Carter"),
         ("Jimmy Carter, a former president of the United States, visited North Korea.", "Jimmy Carter"),
         ("Carl Bildt was the foreign minister of Sweden.", "Carl Bildt"),
+        ("Former U.N. Secretary-General Jan Visser stood behind them.", "Jan Visser"),
     ],
 )
 def test_a_former_office(text: str, holder: str) -> None:

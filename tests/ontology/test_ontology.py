@@ -116,9 +116,7 @@ def test_every_term_is_explained_with_an_example(term: URIRef) -> None:
 def test_class(name: str, above: str) -> None:
     graph = load("diplomacy")
     assert (DIP[name], RDF.type, OWL.Class) in graph
-    parents = {
-        str(p).removeprefix(DIP) for p in graph.objects(DIP[name], RDFS.subClassOf) if str(p).startswith(DIP)
-    }
+    parents = {str(p).removeprefix(DIP) for p in graph.objects(DIP[name], RDFS.subClassOf) if str(p).startswith(DIP)}
     assert parents == ({above} if above else set())
 
 

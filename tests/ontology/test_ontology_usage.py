@@ -41,9 +41,7 @@ def shown(path: Path) -> str:
 def docstrings(tree: ast.AST) -> set[int]:
     """The ids of the constants that only document."""
     return {
-        id(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
 
 

@@ -9,9 +9,7 @@ from kg.errors import SkipError
 from kg.model import Article
 from kg.read import Result, Source, parse
 
-SENTENCE = (
-    "Ambassador Ryan Crocker met Ambassador Hassan Kazemi Qomi in Baghdad on Monday, officials said in May."
-)
+SENTENCE = "Ambassador Ryan Crocker met Ambassador Hassan Kazemi Qomi in Baghdad on Monday, officials said in May."
 P = f"<p>{SENTENCE}</p>"
 
 
@@ -33,16 +31,12 @@ def test_boilerplate_is_left_out() -> None:
         "<nav><ul><li><a href='/a'>Home</a></li></ul></nav>",
         "<footer><p>© Sample Wire, imprint</p></footer>",
     )
-    found = page(
-        f"{furniture[0]}<article><h1>Envoys meet</h1>{P}<p>More was said.</p></article>{furniture[1]}"
-    )
+    found = page(f"{furniture[0]}<article><h1>Envoys meet</h1>{P}<p>More was said.</p></article>{furniture[1]}")
     assert found.text == f"Envoys meet\n\n{SENTENCE}\n\nMore was said."
 
 
 def test_layout_tables_leave_no_bars() -> None:
-    found = page(
-        f"<table><tr><td><a href='/a'>Home</a></td><td>{SENTENCE}<br><br>{SENTENCE}</td></tr></table>"
-    )
+    found = page(f"<table><tr><td><a href='/a'>Home</a></td><td>{SENTENCE}<br><br>{SENTENCE}</td></tr></table>")
     assert "|" not in found.text
     assert SENTENCE in found.text
 
@@ -113,9 +107,7 @@ def test_meta_charset(label: str, charset: str) -> None:
 @pytest.mark.parametrize("label", ["punycode", "utf-7", "unicode_escape", "hex", "no-such", "utf-16", "idna"])
 def test_wrong_charsets_do_no_harm(label: str) -> None:
     found = one(
-        f"<html><head><meta charset={label}></head><body><p>\xe9t\xe9 {SENTENCE}</p></body></html>".encode(
-            "cp1252"
-        )
+        f"<html><head><meta charset={label}></head><body><p>\xe9t\xe9 {SENTENCE}</p></body></html>".encode("cp1252")
     )
     assert isinstance(found, Article)
     assert found.text == f"été {SENTENCE}"
@@ -125,9 +117,7 @@ HOSTILE = {
     "deep": "<html><body>" + "<div>" * 100_000 + P,
     "deep inline": "<html><body>" + "<b>" * 50_000 + P,
     "many attributes": "<html><body><div " + " ".join(f"a{i}=1" for i in range(50_000)) + f">{P}</div>",
-    "all attributes": "<html><body>"
-    + ("<i " + " ".join(f"a{i}=1" for i in range(400)) + ">x</i>") * 1000
-    + P,
+    "all attributes": "<html><body>" + ("<i " + " ".join(f"a{i}=1" for i in range(400)) + ">x</i>") * 1000 + P,
     "many tags": "<html><body>" + "<p></p>" * 200_000 + P,
     "huge attribute": f"<html><body><div class='{'a ' * 1_000_000}' style='{'b:c;' * 500_000}'>{P}</div>",
     "huge script": f"<html><head><script>{'<p>x</p>' * 200_000}</script></head><body>{P}",

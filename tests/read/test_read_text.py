@@ -43,9 +43,7 @@ def test_charsets(charset: str) -> None:
     assert one(WESTERN.encode(charset)).text == WESTERN
 
 
-@pytest.mark.parametrize(
-    ("mark", "charset"), [(codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")]
-)
+@pytest.mark.parametrize(("mark", "charset"), [(codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")])
 def test_utf16_with_mark(mark: bytes, charset: str) -> None:
     assert one(mark + WESTERN.encode(charset)).text == WESTERN
 
@@ -86,9 +84,7 @@ def test_twenty_megabytes_are_one_line() -> None:
 
 
 def test_header_block_is_no_text() -> None:
-    found = one(
-        b"\xef\xbb\xbfurl: https://a.example/1\r\nPUBLISHED : 2007-05-28T10:00:00Z\r\n\r\nOne.\r\nTwo.\r\n"
-    )
+    found = one(b"\xef\xbb\xbfurl: https://a.example/1\r\nPUBLISHED : 2007-05-28T10:00:00Z\r\n\r\nOne.\r\nTwo.\r\n")
     assert found.text == "One.\nTwo.\n"
     assert (found.source, found.published, found.publisher) == (
         "https://a.example/1",
@@ -113,15 +109,11 @@ def test_what_is_no_header_block_is_text(text: str) -> None:
 
 @pytest.mark.parametrize("value", ["28 May 2007", "2007-13-01", "yesterday", "2007"])
 def test_bad_date_says_how_to_write_it(value: str) -> None:
-    with pytest.raises(
-        UnreadableError, match=f"talks.txt: published '{value}' is no date: write it like 2007-05-28"
-    ):
+    with pytest.raises(UnreadableError, match=f"talks.txt: published '{value}' is no date: write it like 2007-05-28"):
         one(f"Published: {value}\n\nText.".encode())
 
 
-@pytest.mark.parametrize(
-    "value", ["file:///etc/passwd", "javascript:alert(1)", "https://a b", "//a.example", "", "-"]
-)
+@pytest.mark.parametrize("value", ["file:///etc/passwd", "javascript:alert(1)", "https://a b", "//a.example", "", "-"])
 def test_bad_address_is_no_source(value: str) -> None:
     assert one(f"Title: T\nURL: {value}\n\nText.".encode()).source == "talks.txt"
 

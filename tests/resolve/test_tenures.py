@@ -42,6 +42,10 @@ from tests.telling import tell
             "Iran and the United States held talks. President Miller praised Iran and Iranian envoys.",
             ("Miller", "president", "United States"),
         ),
+        (  # … though the text does not name their state
+            "On Monday Iran praised President Miller and condemned Norway.",
+            ("Miller", "president", "United States"),
+        ),
         (  # somebody who held the office before
             "Lebanese Prime Minister Nabil Haddad praised former Prime Minister Samir Khoury.",
             ("Samir Khoury", "prime minister", "Lebanon"),
