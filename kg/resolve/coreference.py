@@ -223,7 +223,11 @@ class Coreference:
         ]
         exact = [(t, key) for office, t, key in ours if words_.endswith(seeds.fold(office)) and " " in office]
         bare = [(t, key) for office, t, key in ours if seeds.fold(office) == noun]
-        return exact or bare or [(t, key) for office, t, key in ours if noun in seeds.fold(office).split()]
+        alike = [(t, key) for office, t, key in ours if noun in seeds.fold(office).split()]
+        leads = noun in words("offices", "leading")
+        in_power = words("offices", "ruling")
+        ruling = [(t, key) for office, t, key in ours if seeds.fold(office) in in_power and not t.former]
+        return exact or bare or alike or (ruling if leads else [])
 
     def _body(self, mention: Mention, owner: EntityId | None) -> tuple[EntityId, ...]:
         noun = self.doc[mention.root].lemma_.lower()

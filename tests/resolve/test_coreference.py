@@ -116,3 +116,8 @@ def test_the_government_of_a_head_of_state_is_his_state() -> None:
 
 def test_a_place_without_name_or_owner_is_none() -> None:
     assert "prison" not in tell("The ministers of Norway and Sweden met in a prison.").types()
+
+
+def test_the_leader_of_a_state_is_its_president() -> None:
+    told = tell("Chilean President Pedro Rojas flew to Oslo. The Chilean leader praised Norway.")
+    assert told.who(told.event("Support"), "actor") == {"Pedro Rojas"}
