@@ -11,7 +11,7 @@ from kg.extract.mentions import Mentions
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression, expressions
 from kg.extract.tree import is_rel
-from kg.model import Document, Event
+from kg.model import Document, Event, Time
 
 
 def events(document: Document, mentions: Mentions, *, frames_only: bool = False) -> list[Event]:
@@ -25,13 +25,13 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
         told = dict(seen.events)
         if judge is not None:
             times = expressions(sentence, document.reference)
-            told = _completed(judge.read(sentence, seen, times), told, times, mentions)
+            told = _completed(judge.read(sentence, seen, times), told, times, document, mentions)
         found.extend(_link(told, _unite(told, mentions), mentions))
     return found
 
 
 def _completed(
-    read: dict[int, Event], told: dict[int, Event], times: list[Expression], mentions: Mentions
+    read: dict[int, Event], told: dict[int, Event], times: list[Expression], document: Document, mentions: Mentions
 ) -> dict[int, Event]:
     """The events as the readers see them, with time and speaker by the same rules for all."""
     found = {}
@@ -41,9 +41,19 @@ def _completed(
             light = arguments.light_verb(token) if token.pos_ == "NOUN" else None
             source = event.source if i in told else attribution.speaker(token, mentions) or event.source
             time = time_of(token, light, times, looks_ahead(event.status)) or event.time
+            if time is not None and looks_ahead(event.status) and _is_over(time, document):
+                time = None  # the day of what was before: "to follow up on the May 28 meeting"
             event = replace(event, time=time, source=source)
         found[i] = event
     return found
+
+
+def _is_over(time: Time, document: Document) -> bool:
+    """Whether a time lies before the article, as far as both are known."""
+    told = document.reference.isoformat() if document.reference else ""
+    return (
+        bool(told) and not time.value.startswith("-") and (time.end or time.value) < told[: len(time.end or time.value)]
+    )
 
 
 def _unite(told: dict[int, Event], mentions: Mentions) -> dict[int, int]:

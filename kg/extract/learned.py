@@ -13,7 +13,7 @@ import numpy as np
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from kg.extract import features
+from kg.extract import attribution, features
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
@@ -22,10 +22,11 @@ from kg.extract.status import looks_ahead
 from kg.extract.times import Expression
 from kg.extract.tree import sentence_span, token_span
 from kg.model import ROLES, Event, Mention
+from kg.ontology import is_a
 
-ADD, KEEP, RETYPE = 0.6, 0.45, 0.5
+ADD, KEEP, RETYPE = 0.65, 0.45, 0.6
 """Shares from which the readers alone tell an event, let a frame's event stand, and overrule its type."""
-ADD_ROLE, KEEP_ROLE = 0.6, 0.3
+ADD_ROLE, KEEP_ROLE = 0.7, 0.3
 """Shares from which the readers alone give a mention a part, and let a frame's part stand."""
 SYMMETRIC = frozenset({"Meeting", "Negotiation", "Call", "Mediation", "Agreement", "Cooperation", "Relations"})
 _EQUAL, _SIDED = {"participant", "host", "mediator"}, {"actor", "target", "host"}
@@ -66,7 +67,7 @@ class Judge:
         """The event with parts, places, time, source and status as the readers see them."""
         row = self._shares("status", [features.status(token, event.type, seen)], [(token, token.head)])[0]
         status = readers()["status"].labels[int(row.argmax())]
-        parts = self._parts(token, event, seen, candidates)
+        parts = _without_owners(self._parts(token, event, seen, candidates), candidates)
         roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
         places = dict.fromkeys(c.mention for role, c in parts if role == "place" and c.mention)
         source = event.source or next((c.mention for role, c in parts if role == "source"), None)
@@ -84,6 +85,7 @@ class Judge:
             return []
         told = seen.events.get(token.i)
         told = told if told is not None and told.type == event.type else None
+        beside = None if is_a(event.type, "SpeechAct") else attribution.speaker(token, self._mentions)
         args, labels = features.arguments_of(token), readers()["role"].labels
         names = [features.role(token, event.type, c, seen, args) for c in candidates]
         none = labels.index(NONE)
@@ -98,9 +100,22 @@ class Judge:
             shares = dict(zip(labels, row.tolist(), strict=True))
             given = next(iter(features.given(told, candidate)), None)
             role = _choice(shares, given, _allowed(event.type, candidate.kind))
+            if role in ROLES and given is None and beside is not None and candidate.mention == beside:
+                role = "source"  # who tells an event is no party to it for that
             if role is not None:
                 found.append((role, candidate))
         return found
+
+
+def _without_owners(parts: list[tuple[str, Candidate]], candidates: list[Candidate]) -> list[tuple[str, Candidate]]:
+    """Without those who only tell whose room it is: "met in the office of Prime Minister Nouri al-Maliki"."""
+    rooms = [c for c in candidates if c.kind == "scene" and c.mention is not None and c.mention.type == "Site"]
+    inside = {t.i for room in rooms for t in room.word.subtree if t.i != room.word.i}
+    return [
+        (role, c)
+        for role, c in parts
+        if role not in ROLES or c.word.i not in inside or c.mention is None or c.mention.type != "Person"
+    ]
 
 
 def judge(mentions: Mentions) -> Judge | None:
@@ -121,7 +136,8 @@ def _judged(token: Token, told: Event | None, row: Array) -> Event | None:
         return alone if share >= ADD else None
     if share < KEEP:
         return None
-    kind = best if shares[best] >= RETYPE else told.type
+    kin = is_a(best, "Consultation") and is_a(told.type, "Consultation")  # "a round of talks" is a matter of frames
+    kind = best if shares[best] >= RETYPE and not kin else told.type
     return replace(told, type=kind, confidence=confidence, content=told.content if kind == told.type else None)
 
 

@@ -17,7 +17,7 @@ from kg.extract.frames import Frame
 from kg.extract.mentions import Mentions
 from kg.extract.status import looks_ahead, status_of
 from kg.extract.times import Expression, expressions, governor
-from kg.extract.tree import children, is_rel, sentence_span, subtree_span, token_span
+from kg.extract.tree import case_of, children, is_rel, sentence_span, subtree_span, token_span
 from kg.grammar import words
 from kg.model import ROLES, Document, Event, Mention, Span, Time
 from kg.ontology import is_a
@@ -228,7 +228,10 @@ def _dates(above: Token, head: Token) -> bool:
     if above.i == head.i:
         return True
     plain = above.pos_ in ("NOUN", "PROPN") and ("NOUN", above.lemma_.lower()) not in frames.by_lemma()
-    return plain and is_rel(above, "obl") and above.head.i == head.i
+    beside = is_rel(above, "obl") or (
+        is_rel(above, "nmod") and case_of(above) in ("since", "during", "after", "before")
+    )
+    return plain and beside and above.head.i == head.i
 
 
 def _content(frame: Frame, token: Token, args: Arguments) -> Span | None:
