@@ -37,7 +37,7 @@ _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\." for m in _MONTHS), r"Sept\.?"])
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[12]\d{3})"
-_HALF = 6  # months: a day that would come later than that is one that has passed
+_FAR = 9  # months: a day that would come later than that is one that has passed
 _SLACK = 1  # months by which a past-tense date may run ahead of the article's before it means last year
 
 
@@ -136,7 +136,7 @@ def _day(m: re.Match[str], reference: date | None, ahead: bool, day: int) -> str
     far = (month, day) > (reference.month, reference.day)
     if far and not ahead and (month - reference.month) > _SLACK:
         year -= 1
-    if not far and ahead and (month, day) < (reference.month, reference.day) and month + 12 - reference.month <= _HALF:
+    if not far and ahead and (month, day) < (reference.month, reference.day) and month + 12 - reference.month <= _FAR:
         year += 1
     return f"{year:04d}-{month:02d}-{day:02d}" if _valid(year, month, day) else None
 
