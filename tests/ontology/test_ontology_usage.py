@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
+from rdflib.namespace import SKOS
 
 ROOT = Path(__file__).parents[2]
 DIP = "https://w3id.org/diplomacy-kg/ontology#"
@@ -116,6 +117,21 @@ def test_frames(path: Path) -> None:
     for table in tables(frames):
         assert set(fills(table)) <= FILLS, table.get("lemmas")
         assert {table.get(key, "") for key in ("status", "clause")} <= statuses() | {""}, table.get("lemmas")
+
+
+def codes(event_type: str, scheme: str) -> str:
+    """The notations of an event type in PLOVER or CAMEO, as a frame file tells them."""
+    found = ontology().objects(URIRef(DIP + event_type), SKOS.notation)
+    ours = [str(n) for n in found if isinstance(n, Literal) and n.datatype == URIRef(DIP + scheme)]
+    return " ".join(sorted(ours)) or "none"
+
+
+@pytest.mark.parametrize("path", files("ontology/frames", "*.toml"), ids=shown)
+def test_codes_of_frames(path: Path) -> None:
+    text = path.read_text("utf-8")
+    kind = tomllib.loads(text)["type"]
+    told = text.partition("\ntype = ")[0].splitlines()[-1]
+    assert told == f"# PLOVER {codes(kind, 'plover')}, CAMEO {codes(kind, 'cameo')}"
 
 
 def test_what_frames_may_fill() -> None:
