@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -108,6 +109,16 @@ def test_the_content_of_a_speech_act_goes_with_its_type(put: Put) -> None:
 def test_what_only_the_reader_sees_is_added_where_it_is_sure(put: Put, share: float, found: list[str]) -> None:
     put(reader(NOTHING, lemma_outflank=_types(Assault=share)))
     assert [event.type for event in _events(UNKNOWN)] == found
+
+
+@pytest.mark.parametrize(("weights", "words"), [([1, 0, 0, 0], ["hoped"]), ([0, 0, 0, 1], ["hoped", "outflank"])])
+def test_the_vector_of_a_word_stands_before_that_of_its_head(put: Put, weights: list[int], words: list[str]) -> None:
+    text = "Iran hoped to outflank Iraq."
+    document = _document(text)
+    document.doc.tensor[1] = 1  # hoped, the head of both
+    put(replace(reader(NOTHING, no_feature=_types(Assault=0.9)), dense=np.array([weights], np.float32)))
+    found = events(document, Mentions(document))
+    assert [text[event.trigger.start : event.trigger.end] for event in found] == words
 
 
 def test_an_event_of_the_reader_names_it_and_its_word(put: Put) -> None:
