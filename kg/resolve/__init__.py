@@ -30,7 +30,8 @@ def _event(event: Event, who: Coreference) -> EventFact | None:
     roles = _without_self(roles)
     if not roles and event.roles:
         return None
-    places = tuple(dict.fromkeys(key for m in event.places for key in who.ids(m)))
+    found = dict.fromkeys(key for m in event.places for key in who.ids(m))
+    places = tuple(key for key in found if is_a(who.registry.drafts[key].type, ("Place", "State")))
     acting = {key for _, key in roles}
     if is_a(event.type, "Visit"):
         acting = set()
