@@ -28,6 +28,7 @@ ADD, KEEP, RETYPE = 0.65, 0.45, 0.6
 """Shares from which the readers alone tell an event, let a frame's event stand, and overrule its type."""
 ADD_ROLE, KEEP_ROLE = 0.7, 0.3
 """Shares from which the readers alone give a mention a part, and let a frame's part stand."""
+_SUREST = 0.99  # nothing read is certain
 SYMMETRIC = frozenset({"Meeting", "Negotiation", "Call", "Mediation", "Agreement", "Cooperation", "Relations"})
 _EQUAL, _SIDED = {"participant", "host", "mediator"}, {"actor", "target", "host"}
 
@@ -130,7 +131,7 @@ def _judged(token: Token, told: Event | None, row: Array) -> Event | None:
     shares = dict(zip(readers()["type"].labels, row.tolist(), strict=True))
     share = 1 - shares.pop(NONE)
     best = max(shares, key=lambda name: (shares[name], name))
-    confidence = round(share, 2)
+    confidence = min(_SUREST, round(share, 2))
     if told is None:
         alone = Event(best, token_span(token), sentence_span(token), f"reader {best.lower()}", confidence=confidence)
         return alone if share >= ADD else None

@@ -14,6 +14,7 @@ _ADDRESS = re.compile(
     r"https?://(?:[^\W_]|[-._~%!$&'()*+,;=:@]|\[[0-9a-f:.]+\])+(?::\d+)?(?:[/?#](?:\w|[-.~!$&'()*+,;=:@/?#]|%[0-9a-f]{2})*)?",
     re.IGNORECASE,
 )
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LONGEST_ADDRESS = 2000
 _LONGEST_LINE = 1000
 _LONGEST_HEADLINE = 160
@@ -60,7 +61,8 @@ def address(value: object) -> str | None:
     except ValueError:
         return None
     host = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=host, fragment="").geturl() if host else None
+    whole = parts._replace(netloc=host, fragment="").geturl() if host else None
+    return _LONE_PERCENT.sub("%25", whole) if whole else None
 
 
 def headline(text: str) -> str | None:

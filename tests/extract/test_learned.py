@@ -91,7 +91,7 @@ def test_the_share_of_all_types_is_the_confidence(put: Put) -> None:
 
 @pytest.mark.parametrize(("share", "kind"), [(RETYPE + STEP, "Request"), (RETYPE - STEP, "Accusation")])
 def test_a_sure_reader_overrules_the_frames_type(put: Put, share: float, kind: str) -> None:
-    put(reader(NOTHING, told_Accusation=_types(Request=share, Accusation=0.4)))
+    put(reader(NOTHING, told_Accusation=_types(Request=share, Accusation=0.3)))
     assert _only(ACCUSED).type == kind
 
 

@@ -49,7 +49,7 @@ def test_words_are_a_table(told: str) -> None:
     rows = [line.split() for line in section(told, "decried", "words")]
     assert rows[1] == ["2", "decried", "VERB", "decry", "0", "ROOT"]
     assert rows[0] == ["1", "She", "PRON", "she", "2", "nsubj"]
-    assert ["8", "Japan", "PROPN", "Japan", "7", "obj", "B-LOC"] in rows
+    assert ["8", "Japan", "PROPN", "Japan", "7", "obj", "B-GPE"] in rows
     starts = {line.index(" PRON") for line in section(told, "decried", "words") if " PRON" in line}
     starts |= {line.index(" VERB") for line in section(told, "decried", "words") if " VERB" in line}
     assert len(starts) == 1
@@ -96,7 +96,7 @@ def test_words_that_no_frame_was_tried_on(told: str) -> None:
 
 def test_facts_are_those_of_the_graph(told: str) -> None:
     (accusation,) = (line for line in section(told, "decried", "facts") if line.startswith("Accusation  0."))
-    assert accusation.endswith("  frame accusation criticise verb  Occurred; actor Condoleezza Rice")
+    assert "  frame accusation criticise verb  Occurred; actor Condoleezza Rice" in accusation
     merkel = section(told, "Merkel", "facts")
     assert any("Angela Merkel, chancellor of Germany" in line for line in merkel)
 
