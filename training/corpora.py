@@ -23,6 +23,20 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Happenings:
+    """What a sentence of an annotated article tells; words are counted from 0.
+
+    fold: the number of the teacher that must not see it. kinds: the event type that a word tells, "" where that is
+    disputed; all other words tell none. status: how real it is. parts: (telling word, other word, part or "none").
+    """
+
+    fold: int
+    kinds: dict[int, str]
+    status: dict[int, str]
+    parts: tuple[tuple[int, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A training sentence.
 
@@ -30,6 +44,7 @@ class Sentence:
     tags: n BIO tags, or none where the corpus has no entities.
     also: n strings of entity types, separated by spaces, that the tag does not rule out
     (a corpus without dates says O of a date).
+    happenings: none where the corpus has no events.
     """
 
     source: str
@@ -38,6 +53,7 @@ class Sentence:
     tokens: tuple[Token, ...] = ()
     tags: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    happenings: Happenings | None = None
 
 
 @dataclass(slots=True)

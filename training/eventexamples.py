@@ -17,7 +17,7 @@ from kg.evaluate.names import flat, norm
 from kg.extract import extract, features
 from kg.extract.matching import Sighting, sighting
 from kg.extract.mentions import Mentions
-from kg.extract.readers import NONE
+from kg.extract.readers import NONE, products
 from kg.extract.times import expressions
 from kg.model import ROLES, Article, Document, EntityId, Event, Mention
 from kg.resolve.coreference import Coreference
@@ -143,14 +143,15 @@ def _add_parts(
     args = features.arguments_of(token)
     tensor = article.document.doc.tensor
     for candidate in candidates:
-        label = _part(article, event, candidate)
+        label = part_of(article, event, candidate)
         if label is not None:
             names = features.role(token, event["type"], candidate, seen, args)
-            vector = np.concatenate([tensor[token.i], tensor[candidate.word.i]])
+            first, second = tensor[token.i], tensor[candidate.word.i]
+            vector = np.concatenate([first, second, products(first, second)])
             found.add(names, vector, label, _DISPUTED if event.get("optional") else 1.0)
 
 
-def _part(article: Annotated, event: Gold, candidate: features.Candidate) -> str | None:
+def part_of(article: Annotated, event: Gold, candidate: features.Candidate) -> str | None:
     """The part of a candidate in an event, ``none`` for none; None for a time that cannot be told."""
     if candidate.time is not None:
         both = (candidate.time.past, candidate.time.future)

@@ -1,8 +1,8 @@
 """Train the readers of events: which words tell an event, what has which part in it, and how real it is.
 
-    python -m training.events LABELS... --words CORPORA/ner/gmb-silver.iob2.gz --check LABELS --out kg/extract/model
+    python -m training.events LABELS... --words CORPORA/ner/gmb-silver.iob2.gz --out kg/extract/model
 
-LABELS are files of annotated articles (training/labels/events-*.jsonl); those of --check are not trained on: they give
+LABELS are files of annotated articles (training/labels/events-*.jsonl); those that `training.happenings` holds out give
 the figures, and the temperature that makes shares honest (Guo et al. 2017, "On Calibration of Modern Neural Networks").
 The readers are small: features of kg/extract/features.py beside word vectors of the language model, one hidden layer,
 a softmax, the mean of several trainings. They are trained again whenever the language model changes: a few minutes.
@@ -26,6 +26,7 @@ from torch import Tensor, nn
 from kg.extract.readers import NONE
 from training.articles import annotated
 from training.eventexamples import KINDS, Annotated, Examples, examples
+from training.happenings import fold_of
 
 HIDDEN, BATCH, RATE = 128, 256, 2e-3
 MIN_SEEN, KEPT = 3, 0.85  # how often a feature must be seen, and the share of them that a step sees
@@ -142,26 +143,27 @@ def cool(model: Reader, scores: Tensor, gold: list[str]) -> float:
     return float(best)
 
 
-def save(models: dict[str, Reader], out: Path) -> None:
-    """Write the weights (half precision) and names of all readers; the same models give the same bytes."""
+def save(models: dict[str, Reader], width: int, out: Path) -> None:
+    """Write the weights (half precision) and names of all readers; ``width`` is that of a word's vector."""
     arrays: dict[str, np.ndarray[Any, Any]] = {}
     names: dict[str, Any] = {}
     for kind, model in models.items():
         arrays |= {f"{kind}.{k}": v.numpy().astype(np.float16) for k, v in model.state_dict().items()}
-        names[kind] = {"names": list(model.names), "labels": model.labels}
+        names[kind] = {"names": list(model.names), "labels": model.labels, "width": width}
     arrays["names"] = np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8)
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / "events.npz", **arrays)  # type: ignore[arg-type]
 
 
-def gather(files: Sequence[Path], words: Path | None) -> dict[str, Examples]:
-    """The examples of all articles of some files."""
-    found = {kind: Examples() for kind in KINDS}
+def gather(files: Sequence[Path], words: Path | None) -> tuple[dict[str, Examples], dict[str, Examples]]:
+    """The examples of all articles of some files: those to train on, and those of held out articles."""
+    found, held = ({kind: Examples() for kind in KINDS} for _ in range(2))
     for file in files:
         for gold, text in annotated(file, words):
+            part = held if fold_of(str(gold["id"])) < 0 else found
             for kind, data in examples(Annotated(gold, text)).items():
-                found[kind].extend(data)
-    return found
+                part[kind].extend(data)
+    return found, held
 
 
 def main() -> None:
@@ -169,24 +171,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("labels", nargs="+", type=Path)
     parser.add_argument("--words", type=Path, help="the corpus that labels without texts refer to")
-    parser.add_argument("--check", nargs="*", type=Path, default=[], help="labels to test on")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=16)
     parser.add_argument("--seeds", type=int, default=2, help="trainings whose mean is taken (default 2)")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    data, check = gather(options.labels, options.words), gather(options.check, options.words)
+    data, check = gather(options.labels, options.words)
+    width = len(data["type"].vectors[0]) // 2
     models = {}
     for kind in KINDS:
         labels = sorted(set(data[kind].labels), key=lambda name: (name != NONE, name))
         model = together([train(data[kind], labels, options.epochs, seed) for seed in range(options.seeds)])
         print(f"{kind}: {len(data[kind].labels)} examples, {len(model.names)} features, {len(labels)} labels")
-        if options.check:
-            scores, gold, said = scores_of(model, check[kind])
-            print(f"  readers {figures(chosen_labels(model, scores), gold)}; frames alone {figures(said, gold)}")
-            print(f"  temperature {cool(model, scores, gold):.2f}")
+        scores, gold, said = scores_of(model, check[kind])
+        print(f"  readers {figures(chosen_labels(model, scores), gold)}; frames alone {figures(said, gold)}")
+        print(f"  temperature {cool(model, scores, gold):.2f}", flush=True)
         models[kind] = model
-    save(models, options.out)
+    save(models, width, options.out)
 
 
 if __name__ == "__main__":

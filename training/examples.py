@@ -19,6 +19,8 @@ MAX_WORD_PIECES = 12
 
 TAG_HEADS = ("upos", "xpos", "rule", "feats")
 """The heads that choose one label a word; a new one needs a list of labels and `label_of`."""
+EVENT_HEADS = ("event", "status")
+NONE = "none"
 
 Vocabulary = dict[str, list[str]]
 Batch = dict[str, NDArray[np.int64]]
@@ -29,8 +31,8 @@ class Example:
     """A sentence of n words and t pieces as integers.
 
     ids, shapes: t. first, last: n+1 piece positions, the first those of the root ([CLS]).
-    labels: head, dep and one list a tag head (TAG_HEADS), of n each. tags: n sets of admissible entity tags, none if
-    they are unknown.
+    labels: head, dep and one list a tag head (TAG_HEADS), of n each, likewise EVENT_HEADS. tags: n sets of admissible
+    entity tags, none if they are unknown. parts: (telling word, other word, label). whole: the ids with no word hidden.
     """
 
     ids: list[int]
@@ -40,6 +42,8 @@ class Example:
     labels: dict[str, list[int]]
     tags: list[list[int]]
     sentence: Sentence
+    parts: list[tuple[int, int, int]]
+    whole: list[int]
 
 
 def label_of(head: str, token: Token) -> str:
@@ -57,6 +61,7 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+        self.vocabulary = vocabulary
         self._pieces: dict[str, list[int]] = {}
         self._index = {name: {v: i for i, v in enumerate(values)} for name, values in vocabulary.items()}
 
@@ -84,7 +89,8 @@ class Encoder:
         ids.append(self._special("[SEP]"))
         shapes.append(0)
         tags = [self._admissible(tag, also) for tag, also in zip(sentence.tags, sentence.also, strict=True)]
-        return Example(ids, shapes, first, last, self._labels(sentence), tags, sentence)
+        labels = self._labels(sentence) | self._told(sentence)
+        return Example(ids, shapes, first, last, labels, tags, sentence, self._parts(sentence), ids)
 
     def masked(self, example: Example, share: float, rng: random.Random) -> Example:
         """Return the example with a share of its words hidden from the network, but for their shapes.
@@ -106,6 +112,20 @@ class Encoder:
             **{name: [index[name].get(label_of(name, token), IGNORED) for token in tokens] for name in TAG_HEADS},
         }
 
+    def _told(self, sentence: Sentence) -> dict[str, list[int]]:
+        told = sentence.happenings
+        if told is None:
+            return {}
+        kinds, status = self._index["event"], self._index["status"]
+        return {
+            "event": [kinds.get(told.kinds.get(n, NONE), IGNORED) for n in range(len(sentence.words))],
+            "status": [status.get(told.status.get(n, ""), IGNORED) for n in range(len(sentence.words))],
+        }
+
+    def _parts(self, sentence: Sentence) -> list[tuple[int, int, int]]:
+        told = sentence.happenings
+        return [(t, w, self._index["part"][part]) for t, w, part in told.parts] if told is not None else []
+
     def _admissible(self, tag: str, also: str) -> list[int]:
         prefixes = ("B-", "I-") if tag == "O" else (tag[:2],)
         names = [tag, *(prefix + kind for kind in also.split() for prefix in prefixes)]
@@ -117,10 +137,10 @@ def batches(lengths: Sequence[int], pieces: int, rng: random.Random | None) -> l
     noise = [rng.random() * 4 if rng else 0.0 for _ in lengths]
     order = sorted(range(len(lengths)), key=lambda i: lengths[i] + noise[i])
     result: list[list[int]] = [[]]
-    longest = 0
+    longest, most = 0, max(128, pieces // 16)
     for index in order:
         longest = max(longest, lengths[index])
-        if result[-1] and (longest * (len(result[-1]) + 1) > pieces or len(result[-1]) == 128):
+        if result[-1] and (longest * (len(result[-1]) + 1) > pieces or len(result[-1]) == most):
             result.append([])
             longest = lengths[index]
         result[-1].append(index)
@@ -132,18 +152,22 @@ def batches(lengths: Sequence[int], pieces: int, rng: random.Random | None) -> l
 def collate(examples: Sequence[Example], tag_count: int) -> Batch:
     """Return padded arrays for b examples of at most t pieces and n words.
 
-    ids, shp, mask: (b, t). first, last, wmask: (b, n+1). head, dep, TAG_HEADS: (b, n), unknown -100.
-    admissible: (b, n, tag_count) of 0 and 1, all 0 where the tags are unknown.
+    ids, whole, shp, mask: (b, t). first, last, wmask: (b, n+1). head, dep, TAG_HEADS, EVENT_HEADS: (b, n), unknown
+    -100. admissible: (b, n, tag_count) of 0 and 1, all 0 where the tags are unknown. parts: (k, 4) of sentence,
+    telling word, other word, label.
     """
     size, pieces = len(examples), max(len(e.ids) for e in examples)
     words = max(len(e.sentence.words) for e in examples)
-    batch: Batch = {name: np.zeros((size, pieces), np.int64) for name in ("ids", "shp", "mask")}
+    batch: Batch = {name: np.zeros((size, pieces), np.int64) for name in ("ids", "whole", "shp", "mask")}
     batch |= {name: np.zeros((size, words + 1), np.int64) for name in ("first", "last", "wmask")}
-    batch |= {name: np.full((size, words), IGNORED, np.int64) for name in ("head", "dep", *TAG_HEADS)}
+    batch |= {name: np.full((size, words), IGNORED, np.int64) for name in ("head", "dep", *TAG_HEADS, *EVENT_HEADS)}
+    parts = [(row, *part) for row, example in enumerate(examples) for part in example.parts]
+    batch["parts"] = np.array(parts, np.int64).reshape(-1, 4)
     batch["admissible"] = np.zeros((size, words, tag_count), np.int64)
     for row, example in enumerate(examples):
         t, n = len(example.ids), len(example.sentence.words)
         batch["ids"][row, :t] = example.ids
+        batch["whole"][row, :t] = example.whole
         batch["shp"][row, :t] = example.shapes
         batch["mask"][row, :t] = 1
         batch["first"][row, : n + 1] = example.first

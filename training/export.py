@@ -3,9 +3,9 @@
     python -m training.export CHECKPOINT PREPARED OUT [--lemmas]
 
 Inputs (int64): ids, shp, mask (b, t); first, last, wmask (b, n+1). Outputs: arc (b, n, n+1) head scores; lab
-(b, n, n+1) the best relation of each pair; ner (b, n, tags) scores; upos, xpos, rule, feats (b, n); vec (b, n+1, h)
-what the second layer knows of the root and each word (it is nearer to meaning than the last, which knows the tree). The
-label lists are JSON under the metadata key 'vocab', the table of lemmas under 'lemmas'.
+(b, n, n+1) the best relation of each pair; ner (b, n, tags) scores; upos, xpos, rule, feats (b, n); vec (b, n+1, v)
+what the root and each word are as telling an event, as what is told, and as a party to it, for the readers of
+events. The label lists are JSON under the metadata key 'vocab', the table of lemmas under 'lemmas'.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from training.corpora import Sentence
 from training.examples import TAG_HEADS
-from training.network import Analyser, of_words
+from training.network import Analyser, load, of_words
 from training.prepare import read_sentences
 from training.words import lemma_rule
 
@@ -65,16 +65,8 @@ class Exported(nn.Module):
             self.model.all_labels(words).to(torch.uint8),
             tags["ner"],
             *(tags[name].argmax(-1).to(torch.int32) for name in TAG_HEADS),
-            of_words(states[1], first, last),
+            self.model.happenings.vectors(words),
         )
-
-
-def load(checkpoint: Path) -> Analyser:
-    """Return the trained model."""
-    state = torch.load(checkpoint, weights_only=False, map_location="cpu")
-    model = Analyser(state["vocabulary"])
-    model.load_state_dict(state["average"])
-    return model.eval()
 
 
 def lemma_table(sentences: Iterable[Sentence]) -> dict[str, str]:

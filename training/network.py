@@ -16,7 +16,7 @@ from training.examples import TAG_HEADS
 
 HIDDEN, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 PIECES, POSITIONS, SHAPES = 30522, 512, 10
-ARC, LABEL = 256, 128
+ARC, LABEL, EVENT = 256, 128, 192
 FAR = -1e4
 
 
@@ -24,8 +24,33 @@ def dropped(x: Tensor, rate: float, training: bool) -> Tensor:
     """Drop whole channels of a sentence, (b, t, h): one mask a sentence is cheap to draw on a CPU."""
     if not training:
         return x
-    keep = torch.empty(x.shape[0], 1, x.shape[-1], dtype=x.dtype).bernoulli_(1 - rate)
+    keep = torch.empty(x.shape[0], 1, x.shape[-1], dtype=x.dtype, device=x.device).bernoulli_(1 - rate)
     return x * keep.div_(1 - rate)
+
+
+class Rounded(nn.Linear):
+    """A linear layer that computes as its int8 export will: so the other weights learn to live with the rounding.
+
+    Weights have seven bits a row, inputs eight bits a sentence; gradients pass straight through (Jacob et al. 2018).
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (b, ..., h) to (b, ..., size)."""
+        with torch.no_grad():
+            low, high = (f(x.flatten(1).float(), 1) for f in (torch.amin, torch.amax))
+            step = ((high.clamp(min=0) - low.clamp(max=0)) / 255).clamp(min=1e-8)
+            step = step.view(-1, *[1] * (x.ndim - 1))
+            off = torch.round(x / step) * step - x
+            row = (self.weight.abs().amax(1, keepdim=True) / 64).clamp(min=1e-12)
+            bent = torch.round(self.weight / row) * row - self.weight
+        return functional.linear(x + off.to(x.dtype), self.weight + bent, self.bias)
+
+
+def rounded(model: nn.Module) -> None:
+    """Let all linear layers of a model compute as in int8."""
+    for module in model.modules():
+        if type(module) is nn.Linear:
+            module.__class__ = Rounded
 
 
 class Layer(nn.Module):
@@ -57,6 +82,8 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Word pieces and word shapes to vectors."""
 
+    hidden = HIDDEN
+
     def __init__(self, rate: float = 0.1) -> None:
         super().__init__()
         self.rate = rate
@@ -78,6 +105,11 @@ class Encoder(nn.Module):
             x = layer(x, bias)
             states.append(x)
         return states
+
+    def cut(self, layers: int) -> None:
+        """Keep so many layers: the first ones and the last."""
+        kept = [*range(layers - 1), len(self.layers) - 1]
+        self.layers = nn.ModuleList([self.layers[number] for number in kept])
 
     def load_pretrained(self, path: Path) -> None:
         """Copy the weights of a BERT checkpoint in safetensors format."""
@@ -110,10 +142,10 @@ class Encoder(nn.Module):
 class Projection(nn.Module):
     """A linear layer with GELU and channel dropout, (..., h) to (..., size)."""
 
-    def __init__(self, size: int, rate: float = 0.33) -> None:
+    def __init__(self, hidden: int, size: int, rate: float = 0.33) -> None:
         super().__init__()
         self.rate = rate
-        self.linear = nn.Linear(HIDDEN, size)
+        self.linear = nn.Linear(hidden, size)
 
     def forward(self, x: Tensor) -> Tensor:
         """Project."""
@@ -122,20 +154,52 @@ class Projection(nn.Module):
 
 def of_words(x: Tensor, first: Tensor, last: Tensor) -> Tensor:
     """Return the means (b, n+1, h) of each word's first and last piece of (b, t, h)."""
-    begin = torch.gather(x, 1, first[:, :, None].expand(-1, -1, HIDDEN))
-    end = torch.gather(x, 1, last[:, :, None].expand(-1, -1, HIDDEN))
+    begin = torch.gather(x, 1, first[:, :, None].expand(-1, -1, x.shape[-1]))
+    end = torch.gather(x, 1, last[:, :, None].expand(-1, -1, x.shape[-1]))
     return (begin + end) * 0.5
 
 
-class Analyser(nn.Module):
-    """The encoder with its heads; `vocabulary` gives the label lists by head."""
+class Happenings(nn.Module):
+    """What a word tells (`event`), how real that is (`status`), and which part another word has in it (`part`)."""
 
-    def __init__(self, vocabulary: dict[str, list[str]]) -> None:
+    def __init__(self, vocabulary: dict[str, list[str]], hidden: int) -> None:
+        super().__init__()
+        self.telling, self.told, self.party = (Projection(hidden, EVENT) for _ in range(3))
+        self.event = nn.Linear(EVENT, len(vocabulary["event"]))
+        self.status = nn.Linear(EVENT, len(vocabulary["status"]))
+        self.parts = len(vocabulary["part"])
+        self.part = nn.Linear(EVENT, self.parts, bias=False)
+        self.prior = nn.Linear(2 * EVENT, self.parts)
+
+    def vectors(self, words: Tensor) -> Tensor:
+        """Return (b, n, 3 EVENT) of words (b, n, h): of each as telling, as what is told, and as a party to it."""
+        return torch.cat([self.telling(words), self.told(words), self.party(words)], -1)
+
+    def forward(self, words: Tensor) -> dict[str, Tensor]:
+        """Return scores: event, status (b, n, labels), and part (b, n, labels, n) of every word in what each tells."""
+        telling, told, party = self.telling(words), self.told(words), self.party(words)
+        b, n, _ = words.shape
+        pairs = (told[:, :, None] * self.part.weight).reshape(b, n * self.parts, EVENT)
+        by_told = torch.matmul(told, self.prior.weight[:, :EVENT].t()) + self.prior.bias
+        by_party = torch.matmul(party, self.prior.weight[:, EVENT:].t()).transpose(1, 2)
+        part = torch.matmul(pairs, party.transpose(1, 2)).view(b, n, self.parts, n)
+        return {
+            "event": self.event(telling),
+            "status": self.status(telling),
+            "part": part + by_told[..., None] + by_party[:, None],
+        }
+
+
+class Analyser(nn.Module):
+    """An encoder with its heads; `vocabulary` gives the label lists by head."""
+
+    def __init__(self, vocabulary: dict[str, list[str]], encoder: nn.Module | None = None) -> None:
         super().__init__()
         self.vocabulary = vocabulary
-        self.encoder = Encoder()
-        self.arc_child, self.arc_head = Projection(ARC), Projection(ARC)
-        self.label_child, self.label_head = Projection(LABEL), Projection(LABEL)
+        self.encoder = encoder or Encoder()
+        h = self.encoder.hidden
+        self.arc_child, self.arc_head = Projection(h, ARC), Projection(h, ARC)
+        self.label_child, self.label_head = Projection(h, LABEL), Projection(h, LABEL)
         self.arc = nn.Linear(ARC, ARC, bias=False)
         self.arc_prior = nn.Linear(ARC, 1, bias=False)
         self.labels = len(vocabulary["dep"])
@@ -144,10 +208,9 @@ class Analyser(nn.Module):
         nn.init.zeros_(self.label.weight)
         nn.init.eye_(self.arc.weight)
         self.arc.weight.data *= 1 / math.sqrt(ARC)
-        self.tag = nn.ModuleDict({name: nn.Linear(HIDDEN, len(vocabulary[name])) for name in TAG_HEADS})
-        self.ner = nn.Sequential(
-            nn.Linear(HIDDEN, HIDDEN), nn.GELU(), nn.Dropout(0.1), nn.Linear(HIDDEN, len(vocabulary["ner"]))
-        )
+        self.tag = nn.ModuleDict({name: nn.Linear(h, len(vocabulary[name])) for name in TAG_HEADS})
+        self.ner = nn.Sequential(nn.Linear(h, h), nn.GELU(), nn.Dropout(0.1), nn.Linear(h, len(vocabulary["ner"])))
+        self.happenings = Happenings(vocabulary, h)
         self.drop = nn.Dropout(0.2)
 
     def word_vectors(self, ids: Tensor, shp: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
@@ -175,7 +238,7 @@ class Analyser(nn.Module):
         pairs = torch.matmul(self.label(child).view(b, n * self.labels, LABEL), head.transpose(1, 2))
         by_child = torch.matmul(child, self.label_prior.weight[:, :LABEL].t()) + self.label_prior.bias
         by_head = torch.matmul(head, self.label_prior.weight[:, LABEL:].t()).transpose(1, 2)
-        no_root = torch.zeros(self.labels)
+        no_root = torch.zeros(self.labels, device=words.device)
         no_root[self.vocabulary["dep"].index("root")] = FAR
         scores = pairs.view(b, n, self.labels, n + 1) + by_child[:, :, :, None] + by_head[:, None]
         return (scores + no_root[None, None, :, None]).argmax(2)
@@ -184,3 +247,12 @@ class Analyser(nn.Module):
         """Return the scores, (b, n, labels), by tag head, and those of the entity tags as 'ner'."""
         x = self.drop(words[:, 1:])
         return {**{name: head(x) for name, head in self.tag.items()}, "ner": self.ner(x)}
+
+
+def load(checkpoint: Path) -> Analyser:
+    """Return the trained model."""
+    state = torch.load(checkpoint, weights_only=False, map_location="cpu")
+    model = Analyser(state["vocabulary"])
+    model.encoder.cut(len({name.split(".")[2] for name in state["average"] if name.startswith("encoder.layers.")}))
+    model.load_state_dict(state["average"])
+    return model.eval()

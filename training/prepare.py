@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-from training.corpora import Sentence, Token, Tree, read_columns, read_trees, read_uner
+from training.corpora import Happenings, Sentence, Token, Tree, read_columns, read_trees, read_uner
 from training.entities import (
     CROSSNER_TYPES,
     TYPES,
@@ -29,6 +30,7 @@ from training.entities import (
     with_finer,
 )
 from training.newsnames import sentences as news_sentences
+from training.newsnames import words_of
 from training.words import lemma_rule
 
 MIN_RELATION = 5
@@ -96,6 +98,14 @@ def crossner_sentences(path: Path) -> Iterator[Sentence]:
         yield Sentence("crossner", f"crossner-{number}", tuple(forms), (), tuple(tags), tuple(also))
 
 
+def unlabelled(corpus: Path, kept_out: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Yield the words of the news corpus, for teachers to label, without the sentences that a test holds."""
+    out = {sentence.ident for sentence in kept_out}
+    for ident, words in words_of(corpus).items():
+        if ident not in out and len(words) > 2:
+            yield Sentence("gmb", ident, words)
+
+
 def vocabulary(sentences: Iterable[Sentence]) -> dict[str, list[str]]:
     """Return the label lists of the model's heads: upos, xpos, dep, rule, feats, ner."""
     tokens = [token for sentence in sentences for token in sentence.tokens]
@@ -119,6 +129,8 @@ def write_sentences(path: Path, sentences: Iterable[Sentence]) -> None:
         for sentence in sentences:
             row = asdict(sentence)
             row["tokens"] = [list(token.values()) for token in row["tokens"]]
+            if sentence.happenings is not None:
+                row["happenings"] = list(row["happenings"].values())
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
@@ -134,9 +146,16 @@ def read_sentences(path: Path) -> list[Sentence]:
             tuple(Token(*values) for values in row["tokens"]),
             tuple(row["tags"]),
             tuple(row["also"]),
+            _happenings(row["happenings"]) if row.get("happenings") else None,
         )
         for row in rows
     ]
+
+
+def _happenings(values: list[Any]) -> Happenings:
+    fold, kinds, status, parts = values
+    by_word = ({int(word): value for word, value in table.items()} for table in (kinds, status))
+    return Happenings(fold, *by_word, tuple((told, word, part) for told, word, part in parts))
 
 
 def parts(corpora: Path) -> dict[str, list[Sentence]]:
@@ -155,6 +174,7 @@ def parts(corpora: Path) -> dict[str, list[Sentence]]:
     names += crossner_sentences(ner / "crossner-politics-train.conll.gz")
     names += news_sentences(ner / "gmb-silver.iob2.gz", HERE / "names-train.tsv")
     result["voa-test"] = list(news_sentences(ner / "gmb-silver.iob2.gz", HERE / "names-test.tsv"))
+    result["unlabelled"] = list(unlabelled(ner / "gmb-silver.iob2.gz", result["voa-test"]))
     result["train"] = result.pop("ewt-train") + result.pop("gum-train") + names
     return result
 

@@ -38,8 +38,8 @@ class Judge:
 
     def __init__(self, mentions: Mentions) -> None:
         self._mentions = mentions
-        vectors = np.asarray(mentions.doc.tensor, dtype=np.float32)
-        self._words = {kind: reader.projected(vectors) for kind, reader in readers().items()}
+        self._vectors = np.asarray(mentions.doc.tensor, dtype=np.float32)
+        self._words = {kind: reader.projected(self._vectors) for kind, reader in readers().items()}
 
     def read(self, sentence: Tokens, seen: Sighting, times: list[Expression]) -> dict[int, Event]:
         """The events of a sentence by the word that tells each: the frames' as the readers see them, and more."""
@@ -61,7 +61,10 @@ class Judge:
 
     def _shares(self, kind: str, names: list[list[str]], pairs: list[tuple[Token, Token]]) -> Array:
         first, second = self._words[kind]
-        words = first[[a.i for a, _ in pairs]] + second[[b.i for _, b in pairs]]
+        here, there = [a.i for a, _ in pairs], [b.i for _, b in pairs]
+        words = first[here] + second[there]
+        if kind == "role":
+            words += readers()[kind].paired(self._vectors[here], self._vectors[there])
         return readers()[kind].shares(names, words)
 
     def _filled(self, token: Token, event: Event, seen: Sighting, candidates: list[Candidate]) -> Event:

@@ -25,7 +25,10 @@ Array = np.ndarray[Any, np.dtype[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One network: feature names and vectors (d) to the shares (0..1) of its labels."""
+    """One network: feature names and the vectors of two words, (width) each, to the shares (0..1) of its labels.
+
+    A vector says in thirds what the word is as telling an event, as what is told, and as a party to it.
+    """
 
     labels: tuple[str, ...]
     rows: dict[str, int]
@@ -34,18 +37,19 @@ class Reader:
     bias: Array
     out: Array
     out_bias: Array
-
-    @property
-    def width(self) -> int:
-        """How many channels it expects of a word's vector: an example has those of two words."""
-        return int(self.dense.shape[1]) // 2
+    width: int
 
     def projected(self, vectors: Array) -> tuple[Array, Array]:
         """What the words of a document, (n, width), give to the hidden layer as first and as second word.
 
         Once for all words: many small products would cost more, and wake threads for nothing.
         """
-        return vectors @ self.dense[:, : self.width].T, vectors @ self.dense[:, self.width :].T
+        second = self.dense[:, self.width : 2 * self.width]
+        return vectors @ self.dense[:, : self.width].T, vectors @ second.T
+
+    def paired(self, first: Array, second: Array) -> Array:
+        """What pairs of words, (n, width) each, give to the hidden layer together."""
+        return products(first, second) @ self.dense[:, 2 * self.width :].T
 
     def shares(self, names: Sequence[Sequence[str]], words: Array) -> Array:
         """The shares of all labels, (n, labels), for n examples; their two words give ``words``, (n, hidden)."""
@@ -60,6 +64,12 @@ class Reader:
         return shares
 
 
+def products(first: Array, second: Array) -> Array:
+    """How the second word fits as a party to what the first tells, channel by channel, (..., width / 3)."""
+    third = first.shape[-1] // 3
+    return first[..., third : 2 * third] * second[..., 2 * third :]
+
+
 @cache
 def readers() -> dict[str, Reader]:
     """The readers ``type``, ``role`` and ``status``. Raises DataError where their file is missing or broken."""
@@ -72,7 +82,8 @@ def readers() -> dict[str, Reader]:
         raise DataError(f"the readers of events {path} cannot be loaded ({error}): install kg again") from error
 
 
-def _reader(kind: str, names: dict[str, list[str]], arrays: Any) -> Reader:
+def _reader(kind: str, names: dict[str, Any], arrays: Any) -> Reader:
     parts = ("sparse.weight", "dense.weight", "dense.bias", "out.weight", "out.bias")
-    weights = [arrays[f"{kind}.{part}"].astype(np.float32) for part in parts]
-    return Reader(tuple(names["labels"]), {f: n for n, f in enumerate(names["names"])}, *weights)
+    sparse, dense, bias, out, out_bias = (arrays[f"{kind}.{part}"].astype(np.float32) for part in parts)
+    rows = {f: n for n, f in enumerate(names["names"])}
+    return Reader(tuple(names["labels"]), rows, sparse, dense, bias, out, out_bias, int(names["width"]))

@@ -9,8 +9,8 @@ import numpy as np
 
 from kg.extract.readers import Reader
 
-WIDTH = 4
-"""Channels of the vectors that such a reader expects: two words of two each. It does not look at them."""
+WIDTH = 3
+"""Channels of the vectors that such a reader expects. It does not look at them."""
 
 
 def reader(shares: Mapping[str, float], **votes: Mapping[str, float]) -> Reader:
@@ -25,4 +25,5 @@ def reader(shares: Mapping[str, float], **votes: Mapping[str, float]) -> Reader:
     out = (np.array(rows, np.float32) - base).T if rows else np.zeros((len(labels), 1), np.float32)
     hidden = max(1, len(rows))
     sparse = np.eye(hidden, dtype=np.float32)
-    return Reader(labels, names, sparse, np.zeros((hidden, WIDTH), np.float32), np.zeros(hidden, np.float32), out, base)
+    dense = np.zeros((hidden, 2 * WIDTH + WIDTH // 3), np.float32)
+    return Reader(labels, names, sparse, dense, np.zeros(hidden, np.float32), out, base, WIDTH)
