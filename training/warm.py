@@ -9,7 +9,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
-from training.examples import Vocabulary
+from training.examples import TAG_HEADS, Vocabulary
 from training.network import Analyser
 
 PAIRS = re.compile(r"/MatMul_\d+")
@@ -60,7 +60,7 @@ def _parameter(place: str) -> str:
 def _renamed(name: str) -> str:
     """Tag heads stood outside their table once."""
     head, _, kind = name.partition(".")
-    return f"tag.{name}" if head in ("upos", "xpos", "rule") and kind in ("weight", "bias") else name
+    return f"tag.{name}" if head in TAG_HEADS and kind in ("weight", "bias") else name
 
 
 def start_from(model: Analyser, path: Path) -> list[str]:
