@@ -29,7 +29,7 @@ class Reader:
 
     labels: tuple[str, ...]
     rows: dict[str, int]
-    sparse: Array
+    sparse: np.ndarray[Any, np.dtype[np.float16]]
     dense: Array
     bias: Array
     out: Array
@@ -53,7 +53,7 @@ class Reader:
         for n, known in enumerate(names):
             rows = [self.rows[f] for f in known if f in self.rows]
             if rows:
-                hidden[n] += self.sparse[rows].sum(0)
+                hidden[n] += self.sparse[rows].astype(np.float32).sum(0)
         scores = np.maximum(hidden, 0) @ self.out.T + self.out_bias
         scores = np.exp(scores - scores.max(1, keepdims=True))
         shares: Array = scores / scores.sum(1, keepdims=True)
@@ -73,6 +73,7 @@ def readers() -> dict[str, Reader]:
 
 
 def _reader(kind: str, names: dict[str, list[str]], arrays: Any) -> Reader:
-    parts = ("sparse.weight", "dense.weight", "dense.bias", "out.weight", "out.bias")
+    parts = ("dense.weight", "dense.bias", "out.weight", "out.bias")
     weights = [arrays[f"{kind}.{part}"].astype(np.float32) for part in parts]
-    return Reader(tuple(names["labels"]), {f: n for n, f in enumerate(names["names"])}, *weights)
+    rows = {f: n for n, f in enumerate(names["names"])}
+    return Reader(tuple(names["labels"]), rows, arrays[f"{kind}.sparse.weight"], *weights)
