@@ -17,9 +17,8 @@ from kg.extract import attribution, features
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
-from kg.extract.readers import NONE, Array, readers
+from kg.extract.readers import NONE, Array, projected, readers
 from kg.extract.status import looks_ahead
-from kg.extract.times import Expression
 from kg.extract.tree import sentence_span, token_span
 from kg.model import ROLES, Event, Mention
 from kg.ontology import is_a
@@ -38,17 +37,16 @@ class Judge:
 
     def __init__(self, mentions: Mentions) -> None:
         self._mentions = mentions
-        vectors = np.asarray(mentions.doc.tensor, dtype=np.float32)
-        self._words = {kind: reader.projected(vectors) for kind, reader in readers().items()}
+        self._words = projected(np.asarray(mentions.doc.tensor, dtype=np.float32))
 
-    def read(self, sentence: Tokens, seen: Sighting, times: list[Expression]) -> dict[int, Event]:
+    def read(self, sentence: Tokens, seen: Sighting) -> dict[int, Event]:
         """The events of a sentence by the word that tells each: the frames' as the readers see them, and more."""
         tokens = [t for t in sentence if t.i in seen.events or features.is_candidate(t, self._mentions)]
         if not tokens:
             return {}
         names = [features.predicate(t, seen, self._mentions) for t in tokens]
         rows = self._shares("type", names, [(t, t.head) for t in tokens])
-        candidates = features.candidates(sentence, self._mentions, times)
+        candidates = features.candidates(sentence, self._mentions, seen.times)
         found: dict[int, Event] = {}
         for token, row in zip(tokens, rows, strict=True):
             told = seen.events.get(token.i)

@@ -16,6 +16,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from kg.errors import DataError
 
@@ -40,13 +41,6 @@ class Reader:
         """How many channels it expects of a word's vector: an example has those of two words."""
         return int(self.dense.shape[1]) // 2
 
-    def projected(self, vectors: Array) -> tuple[Array, Array]:
-        """What the words of a document, (n, width), give to the hidden layer as first and as second word.
-
-        Once for all words: many small products would cost more, and wake threads for nothing.
-        """
-        return vectors @ self.dense[:, : self.width].T, vectors @ self.dense[:, self.width :].T
-
     def shares(self, names: Sequence[Sequence[str]], words: Array) -> Array:
         """The shares of all labels, (n, labels), for n examples; their two words give ``words``, (n, hidden)."""
         hidden = words + self.bias
@@ -58,6 +52,25 @@ class Reader:
         scores = np.exp(scores - scores.max(1, keepdims=True))
         shares: Array = scores / scores.sum(1, keepdims=True)
         return shares
+
+
+def projected(vectors: Array) -> dict[str, tuple[Array, Array]]:
+    """What the words of a document, (n, width), give to the hidden layer of each reader as first and as second word."""
+    with _blas().limit(limits=1, user_api="blas"):  # its threads would spin longer than the product takes
+        columns = vectors @ _dense().T
+    parts = np.split(columns, 2 * len(readers()), axis=1)
+    return {kind: (parts[2 * n], parts[2 * n + 1]) for n, kind in enumerate(readers())}
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+@cache
+def _dense() -> Array:
+    """The matrices that read vectors, one below the other: one product for all words and readers is the cheapest."""
+    return np.concatenate([half for r in readers().values() for half in np.split(r.dense, 2, axis=1)])
 
 
 @cache
