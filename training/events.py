@@ -23,6 +23,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
+from kg.annotate.network import fingerprint, model_path
 from kg.extract.readers import NONE
 from training.articles import annotated
 from training.eventexamples import KINDS, Annotated, Examples, examples
@@ -143,7 +144,10 @@ def cool(model: Reader, scores: Tensor, gold: list[str]) -> float:
 
 
 def save(models: dict[str, Reader], out: Path) -> None:
-    """Write the weights (half precision) and names of all readers; the same models give the same bytes."""
+    """Write the weights (half precision) and names of all readers, and which language model they were made for.
+
+    The same models give the same bytes.
+    """
     arrays: dict[str, np.ndarray[Any, Any]] = {}
     names: dict[str, Any] = {}
     for kind, model in models.items():
@@ -152,6 +156,7 @@ def save(models: dict[str, Reader], out: Path) -> None:
     arrays["names"] = np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8)
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / "events.npz", **arrays)  # type: ignore[arg-type]
+    (out / "language-model.sha256").write_text(fingerprint(model_path()) + "\n", encoding="ascii")
 
 
 def gather(files: Sequence[Path], words: Path | None) -> dict[str, Examples]:

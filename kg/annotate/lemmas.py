@@ -50,7 +50,7 @@ def _listed(form: str, upos: str) -> tuple[str, ...]:
 
 @cache
 def _dictionary() -> dict[str, str]:
-    """LemmInflect's table, "form,category" to "lemma/lemma": its own reader makes objects of all, a third of a second."""
+    """LemmInflect's table, "form,category" to "lemma/lemma"; its own reader makes objects of all and takes long."""
     table = gzip.decompress(Path(lemminflect.config.lemma_lu_fn).read_bytes()).decode("utf-8")
     return {form: lemmas for form, _, lemmas in (line.rpartition(",") for line in table.splitlines())}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -71,6 +72,12 @@ def model_path() -> Path:
     return path
 
 
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a model's file: what is made for its vectors fits no other."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 class Network:
     """A loaded model. Sentences go in one by one.
 
@@ -90,6 +97,7 @@ class Network:
             self._vocabulary: dict[str, list[str]] = json.loads(metadata["vocab"])
             self.lemmas: dict[str, str] = json.loads(metadata.get("lemmas", "{}"))
             self._pieces = _WordPieces(path.with_name("tokenizer.json"))
+            self.fingerprint = fingerprint(path)
         except _BROKEN as error:
             reason = " ".join(str(error).split())
             raise DataError(f"the language model {path} cannot be loaded ({reason}): give another") from error

@@ -14,6 +14,7 @@ from spacy.vocab import Vocab
 from kg.annotate.lemmas import lemma
 from kg.annotate.morphology import features
 from kg.annotate.network import Analysis, Network
+from kg.model import MODEL
 
 NAME = "kg_parser"
 _ATTRIBUTES: list[int | str] = ["HEAD", "DEP", "POS", "TAG", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE"]
@@ -41,6 +42,7 @@ class Parser:
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill the attributes of every token; the sentences must be set."""
+        doc.user_data[MODEL] = self._network.fingerprint
         if not len(doc):
             return doc
         values: Any = np.zeros((len(doc), len(_ATTRIBUTES)), dtype=np.uint64)

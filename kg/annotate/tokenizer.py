@@ -7,7 +7,6 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
@@ -58,7 +57,7 @@ def make(nlp: Language) -> Words:
     defaults = nlp.Defaults
     exceptions: Any = defaults.tokenizer_exceptions or {}
     rules = {text: parts for text, parts in exceptions.items() if _KEPT_EXCEPTION.fullmatch(text)}
-    rules |= {word: [{ORTH: word}] for word in sorted(ENGLISH.titles | ENGLISH.abbreviations)}
+    rules |= {word: [{"ORTH": word}] for word in sorted(ENGLISH.titles | ENGLISH.abbreviations)}
     tokenizer = Tokenizer(
         nlp.vocab,
         rules=rules,

@@ -35,7 +35,7 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What the frames make of one sentence: events, and frames that missed, by the index of the predicate; its times."""
+    """What the frames make of one sentence: times; events, and frames that missed, by the index of the predicate."""
 
     events: Mapping[int, Event]
     missed: Mapping[int, tuple[tuple[Frame, Miss], ...]]

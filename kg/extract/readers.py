@@ -2,7 +2,8 @@
 
 Their weights are ``model/events.npz`` beside this file; ``training/events.py`` makes them, and
 ``model/README.md`` is their card. They read features (``features.py``) and the vectors that the language model gives
-each word; with a language model that gives other vectors, or none, they stay out and the frames stand alone.
+each word; with another language model than the one that they were made for, whose fingerprint is in
+``model/language-model.sha256``, they stay out and the frames stand alone.
 """
 
 from __future__ import annotations
@@ -41,6 +42,14 @@ class Reader:
         """How many channels it expects of a word's vector: an example has those of two words."""
         return int(self.dense.shape[1]) // 2
 
+    def projected(self, vectors: Array) -> tuple[Array, Array]:
+        """What the words of a document, (n, width), give to the hidden layer as first and as second word.
+
+        Once for all words, on one thread: others would spin longer than the product takes.
+        """
+        with _blas().limit(limits=1, user_api="blas"):
+            return vectors @ self.dense[:, : self.width].T, vectors @ self.dense[:, self.width :].T
+
     def shares(self, names: Sequence[Sequence[str]], words: Array) -> Array:
         """The shares of all labels, (n, labels), for n examples; their two words give ``words``, (n, hidden)."""
         hidden = words + self.bias
@@ -54,29 +63,29 @@ class Reader:
         return shares
 
 
-def projected(vectors: Array) -> dict[str, tuple[Array, Array]]:
-    """What the words of a document, (n, width), give to the hidden layer of each reader as first and as second word."""
-    with _blas().limit(limits=1, user_api="blas"):  # its threads would spin longer than the product takes
-        columns = vectors @ _dense().T
-    parts = np.split(columns, 2 * len(readers()), axis=1)
-    return {kind: (parts[2 * n], parts[2 * n + 1]) for n, kind in enumerate(readers())}
-
-
 @cache
 def _blas() -> ThreadpoolController:
     return ThreadpoolController()
 
 
+def _folder() -> Path:
+    return Path(__file__).parent / "model"
+
+
 @cache
-def _dense() -> Array:
-    """The matrices that read vectors, one below the other: one product for all words and readers is the cheapest."""
-    return np.concatenate([half for r in readers().values() for half in np.split(r.dense, 2, axis=1)])
+def made_for() -> str:
+    """The fingerprint of the language model whose vectors the readers know. Raises DataError where it is missing."""
+    path = _folder() / "language-model.sha256"
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read ({error}): install kg again") from error
 
 
 @cache
 def readers() -> dict[str, Reader]:
     """The readers ``type``, ``role`` and ``status``. Raises DataError where their file is missing or broken."""
-    path = Path(__file__).parent / "model" / "events.npz"
+    path = _folder() / "events.npz"
     try:
         with np.load(path) as arrays:
             names = json.loads(arrays["names"].tobytes().decode())
