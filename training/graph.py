@@ -32,6 +32,7 @@ OUTPUTS = {
     "prior_head": ("n1", "labels"),
 }
 OPSET, CONTRIB, IR = 17, "com.microsoft", 8
+TABLES = ("encoder.word.", "encoder.position.", "encoder.shape.")
 HEADS = 12
 """Of the attention; the number of layers is that of the weights."""
 EPSILON = 1e-12
@@ -126,13 +127,12 @@ class Network:
     """The layers of `training.network` as operations."""
 
     def __init__(self, weights: Weights, vocabulary: Vocabulary, small: bool) -> None:
-        no_root = np.array([LOW * (name == "root") for name in vocabulary["dep"]], np.float32)
         half = weights["label_child.linear.weight"].shape[0]
         joint = weights["label_prior.weight"]
         self.weights: dict[str, NDArray[np.float32]] = {
             **weights,
             "prior_child.weight": joint[:, :half],
-            "prior_child.bias": weights["label_prior.bias"] + no_root,
+            "prior_child.bias": weights["label_prior.bias"] + _no_root(vocabulary),
             "prior_head.weight": joint[:, half:],
         }
         self._vocabulary = vocabulary
@@ -221,3 +221,22 @@ class Network:
     def _no_root(self, x: str) -> str:
         g = self._graph
         return str(g.op("Slice", x, *(g.constant(np.array([value])) for value in (1, 2**31, 1))))
+
+
+def weights_of(model: Any, vocabulary: Vocabulary) -> dict[str, NDArray[np.float32]]:
+    """Return the weights of a graph written here, dequantized, by the names of `training.network.Analyser`."""
+    values = {item.name: numpy_helper.to_array(item) for item in model.graph.initializer}
+    found: dict[str, NDArray[np.float32]] = {}
+    for name, value in values.items():
+        if name.endswith((".weight", ".bias", ".segment")):
+            value = (value * values.get(f"{name}.scale", np.float32(1))).astype(np.float32)
+            turned = value.ndim == 2 and not name.startswith(TABLES)
+            found[name] = np.ascontiguousarray(value.T if turned else value)
+    found["label_prior.weight"] = np.concatenate([found.pop("prior_child.weight"), found.pop("prior_head.weight")], 1)
+    found["label_prior.bias"] = found.pop("prior_child.bias") - _no_root(vocabulary)
+    return found
+
+
+def _no_root(vocabulary: Vocabulary) -> NDArray[np.float32]:
+    """What keeps the relation 'root' from words: the root is chosen as a head, not as a relation."""
+    return np.array([LOW * (name == "root") for name in vocabulary["dep"]], np.float32)
