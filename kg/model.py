@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 ROLES = ("participant", "actor", "target", "host", "mediator")
+MODEL = "kg language model"
+"""The key of ``Doc.user_data`` under which our language model leaves its fingerprint; other pipelines leave none."""
 STATUSES = ("Occurred", "Ongoing", "Planned", "Proposed", "Alleged", "Negated", "Cancelled")
 
 

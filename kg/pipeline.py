@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from os import PathLike, fspath
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import read
+from kg import plugins, read
 from kg.annotate import annotate
 from kg.errors import SkipError, StopError, UsageError
 from kg.export import export
@@ -30,6 +31,11 @@ from kg.store import open_store as _open
 from kg.store.labels import agree
 from kg.tally import Step, Summary, Tally
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+OWN = "kg"
+"""Our own language pipeline, by its name among the plug-ins ``kg.nlp``."""
 STORE, OUTPUTS = "store", {"graph.ttl": "turtle", "graph.html": "html"}
 """What :func:`build` writes into its output folder: the store, and a file in each of these formats."""
 
@@ -46,6 +52,7 @@ def build(
     fields: Mapping[str, str] | None = None,
     workers: int = 1,
     min_confidence: float = 0.0,
+    nlp: str = OWN,
     progress: Callable[[Step], None] | None = None,
 ) -> Summary:
     """Build the knowledge graph of the inputs in the folder ``out``, or add them to the one that is there.
@@ -53,16 +60,18 @@ def build(
     ``inputs`` are files, folders, globs, web addresses or ``-``; ``published`` is for articles that tell no
     date; ``fields`` names the fields of JSON Lines that are called otherwise. Two ``workers`` and more are
     processes of their own, so that a script that asks for them needs ``if __name__ == "__main__":``. Events and
-    tenures below ``min_confidence`` (0..1) are left out.
+    tenures below ``min_confidence`` (0..1) are left out. ``nlp`` names the language pipeline (entry points ``kg.nlp``).
 
     What cannot be read is skipped with its reason. Raises StopError where nothing can go on; what was
     finished by then stays, and a new run continues. The same inputs give the same bytes.
     """
     names, folder = [fspath(given) for given in inputs], Path(out)
+    options = _Options(min_confidence, nlp)
+    plugins.load("kg.nlp", nlp)  # a name that is unknown is told before anything is written
     tally = Tally(read.count(names) if progress else None, progress)
     results = read.articles(names, published=published, fields=fields)
-    with _open(folder / STORE) as store, Log(folder, store.documents(), min_confidence) as log:
-        for done in _analysed(results, log, workers, min_confidence):
+    with _open(folder / STORE) as store, Log(folder, store.documents(), min_confidence, nlp) as log:
+        for done in _analysed(results, log, workers, options):
             if done.article and done.graph:
                 store.replace(document_iri(done.article), agree(store, done.graph))
                 log.add(done.article)
@@ -73,23 +82,29 @@ def build(
 
 
 def extract(
-    source: Article | str | PathLike[str], *, published: date | None = None, min_confidence: float = 0.0
+    source: Article | str | PathLike[str],
+    *,
+    published: date | None = None,
+    min_confidence: float = 0.0,
+    nlp: str = OWN,
 ) -> Facts:
     """What one article tells; nothing is stored. ``source`` is an article, or what it can be read from.
 
-    Events and tenures below ``min_confidence`` (0..1) are left out. Raises SkipError where it cannot be read,
-    UsageError where it holds several articles.
+    Events and tenures below ``min_confidence`` (0..1) are left out; ``nlp`` names the language pipeline. Raises
+    SkipError where it cannot be read, UsageError where it holds several articles.
     """
     article = _article(source, published)
     with _guarded(article):
-        return _facts(article, min_confidence)
+        return _facts(article, _Options(min_confidence, nlp))
 
 
-def analyse(source: Article | str | PathLike[str], *, published: date | None = None) -> tuple[Claims, Facts]:
+def analyse(
+    source: Article | str | PathLike[str], *, published: date | None = None, nlp: str = OWN
+) -> tuple[Claims, Facts]:
     """As :func:`extract`, with what each passage says before identity is decided; its document has the analysis."""
     article = _article(source, published)
     with _guarded(article):
-        return _steps(article)
+        return _steps(article, nlp)
 
 
 def _article(source: Article | str | PathLike[str], published: date | None) -> Article:
@@ -128,6 +143,14 @@ def _count(done: _Done, tally: Tally) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Options:
+    """What a worker needs to know: the least confidence, and the name of the language pipeline."""
+
+    least: float = 0.0
+    nlp: str = OWN
+
+
+@dataclass(frozen=True, slots=True)
 class _Done:
     """One item: an article with its new graph or none where it is in the store, or why there is nothing."""
 
@@ -140,10 +163,10 @@ class _Done:
 _Job = Callable[[], _Done]
 
 
-def _analysed(results: Iterable[read.Result], log: Log, workers: int, least: float) -> Iterator[_Done]:
+def _analysed(results: Iterable[read.Result], log: Log, workers: int, options: _Options) -> Iterator[_Done]:
     """Every result in its turn. A few articles per worker are read ahead, however many there are."""
     seen: dict[str, str] = {}
-    with _pool(workers, least) as submit:
+    with _pool(workers, options) as submit:
         waiting: deque[_Job] = deque()
         for result in results:
             waiting.append(_job(result, seen, log, submit))
@@ -163,10 +186,10 @@ def _job(result: read.Result, seen: dict[str, str], log: Log, submit: Callable[[
 
 
 @contextmanager
-def _pool(workers: int, least: float) -> Iterator[Callable[[Article], _Job]]:
+def _pool(workers: int, options: _Options) -> Iterator[Callable[[Article], _Job]]:
     """How to have an article analysed: in this process when its turn comes, or by processes of their own."""
     if workers <= 1:
-        yield lambda article: partial(_work, article, least)
+        yield lambda article: partial(_work, article, options)
         return
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -180,7 +203,7 @@ def _pool(workers: int, least: float) -> Iterator[Callable[[Article], _Job]]:
 
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _leave_interrupts_to_parent)
     try:
-        yield lambda article: partial(result, pool.submit(_work, article, least))
+        yield lambda article: partial(result, pool.submit(_work, article, options))
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -191,24 +214,31 @@ def _leave_interrupts_to_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _work(article: Article, least: float) -> _Done:
+def _work(article: Article, options: _Options) -> _Done:
     try:
         with _guarded(article):
-            return _Done(article, quads(_facts(article, least)))
+            return _Done(article, quads(_facts(article, options)))
     except SkipError as error:
         return _Done(error=error)
 
 
-def _facts(article: Article, least: float) -> Facts:
-    return _steps(article)[1].at_least(least)
+def _facts(article: Article, options: _Options) -> Facts:
+    return _steps(article, options.nlp)[1].at_least(options.least)
 
 
-def _steps(article: Article) -> tuple[Claims, Facts]:
+def _steps(article: Article, nlp: str) -> tuple[Claims, Facts]:
     from kg.extract import extract as claims  # with spaCy, which takes a second to import
     from kg.resolve import resolve
 
-    told = claims(annotate(article))
+    told = claims(annotate(article, _pipeline(nlp)))
     return told, resolve(told)
+
+
+@cache
+def _pipeline(name: str) -> Language:
+    """The language pipeline of that name, loaded once a process."""
+    made: Language = plugins.load("kg.nlp", name)()
+    return made
 
 
 @contextmanager

@@ -25,20 +25,20 @@ from kg.read.inputs import BUILT
 from kg.resources import folder
 
 _LINE = re.compile(r"([0-9a-f]{16})\t(\w+)\n")
-_LIBRARIES = ("spacy", "onnxruntime", "tokenizers")
+_LIBRARIES = ("lemminflect", "numpy", "onnxruntime", "spacy", "tokenizers")
 _PACKAGE = Path(__file__).parent
 
 
 class Log:
     """The articles whose facts are in the store. ``documents`` are those that the store holds, ``least`` the
-    confidence below which facts are left out.
+    confidence below which facts are left out, ``nlp`` the language pipeline by name.
 
     A line is added after its article is stored, so that a killed process loses one article's work at most.
     Raises OutputError where the file cannot be read or written.
     """
 
-    def __init__(self, folder: Path, documents: Iterable[ox.NamedNode], least: float = 0.0) -> None:
-        self._least = least
+    def __init__(self, folder: Path, documents: Iterable[ox.NamedNode], least: float = 0.0, nlp: str = "kg") -> None:
+        self._options = (*([least] if least else []), *([nlp] if nlp != "kg" else []))
         self._path = folder / BUILT
         stored = {_name(document) for document in documents}
         try:
@@ -51,11 +51,11 @@ class Log:
             raise _error(self._path, error) from error
 
     def __contains__(self, article: Article) -> bool:
-        return self._keys.get(_name(document_iri(article))) == _key(article, self._least)
+        return self._keys.get(_name(document_iri(article))) == _key(article, self._options)
 
     def add(self, article: Article) -> None:
         """Note that the facts of the article are stored."""
-        name, key = _name(document_iri(article)), _key(article, self._least)
+        name, key = _name(document_iri(article)), _key(article, self._options)
         self._keys[name] = key
         try:
             self._file.write(f"{name}\t{key}\n")
@@ -88,9 +88,9 @@ def _name(document: ox.NamedNode) -> str:
     return document.value.rpartition("/")[2]
 
 
-def _key(article: Article, least: float) -> str:
+def _key(article: Article, options: tuple[object, ...]) -> str:
     told = (article.source, article.title, article.published, article.publisher)
-    return digest(article.sha256, *told, fingerprint(), *([least] if least else []))
+    return digest(article.sha256, *told, fingerprint(), *options)
 
 
 @cache
@@ -113,7 +113,7 @@ def _parts() -> Iterator[Path]:
         yield from sorted((_PACKAGE / part).glob("*.py")) + sorted((_PACKAGE / part).glob("*.toml"))
     yield from sorted(p for p in folder("ontology").rglob("*") if p.suffix in (".ttl", ".toml"))
     yield from sorted(folder("seeds").glob("*.ttl"))
-    yield from sorted((_PACKAGE / "extract" / "model").glob("*.npz"))
+    yield from (_PACKAGE / "extract" / "model" / name for name in ("events.npz", "language-model.sha256"))
     yield from (model_path(), model_path().with_name("tokenizer.json"))
 
 

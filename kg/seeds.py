@@ -21,6 +21,7 @@ from kg.ontology import is_a, term
 from kg.resources import folder
 
 _SCHEME = "office-title/"
+_DASH, _MARK, _ARTICLE = re.compile(r"[-‐-―/]"), re.compile(r"[^\w\s]"), re.compile(r"^(the|a|an)\s+(?=\w)")
 _ORDER = ("State", "Organization", "City", "Region", "Site")  # which reading of an ambiguous name comes first
 
 
@@ -55,36 +56,36 @@ def fold(name: str) -> str:
     >>> fold("The U.S."), fold("Côte d’Ivoire"), fold("Al-Qaeda")
     ('us', 'cote divoire', 'al qaeda')
     """
-    text = unicodedata.normalize("NFKD", name).casefold()
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    text = re.sub(r"[-‐-―/]", " ", text)
-    text = re.sub(r"[^\w\s]", "", text).strip()
-    return " ".join(re.sub(r"^(the|a|an)\s+(?=\w)", "", text).split())
-
-
-@cache
-def _store() -> ox.Store:
-    store = ox.Store()
-    for path in sorted(folder("seeds").glob("*.ttl")):
-        try:
-            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
-        except (OSError, SyntaxError, ValueError) as error:
-            raise DataError(f"seeds/{path.name} cannot be read: {error}") from error
-    return store
+    if name.isascii():
+        text = name.lower()
+    else:
+        text = unicodedata.normalize("NFKD", name).casefold()
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    text = _MARK.sub("", _DASH.sub(" ", text)).strip()
+    return " ".join(_ARTICLE.sub("", text).split())
 
 
 @cache
 def _values() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Subject → predicate → values, as plain strings, sorted."""
-    table: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for quad in _store():
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, (ox.NamedNode, ox.Literal)):
-            table[quad.subject.value][quad.predicate.value].append(quad.object.value)
+    table: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for path in sorted(folder("seeds").glob("*.ttl")):
+        try:
+            for subject, predicate, value, _ in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+                if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
+                    table[subject.value][predicate.value].add(value.value)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise DataError(f"seeds/{path.name} cannot be read: {error}") from error
     return {s: {p: tuple(sorted(v)) for p, v in row.items()} for s, row in table.items()}
 
 
+@cache
+def _iri(curie: str) -> str:
+    return term(curie).value
+
+
 def _get(row: Mapping[str, tuple[str, ...]], curie: str) -> tuple[str, ...]:
-    return row.get(term(curie).value, ())
+    return row.get(_iri(curie), ())
 
 
 @cache

@@ -23,7 +23,7 @@ from kg.tally import Step
 from tests.cli.conftest import TALKS, UNDATED, VISIT
 
 OUTPUTS = ("graph.ttl", "graph.html", "analysed.tsv")
-Analyse = Callable[[Article, float], Facts]
+Analyse = Callable[[Article, pipeline._Options], Facts]
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def _bytes(out: Path) -> list[bytes]:
     return [(out / name).read_bytes() for name in OUTPUTS]
 
 
-def _never(article: Article, least: float) -> Facts:
+def _never(article: Article, options: pipeline._Options) -> Facts:
     raise DataError("analysed again")
 
 
@@ -153,10 +153,10 @@ def test_the_same_text_counts_once(news: Path) -> None:
 def test_a_slip_of_the_analysis_costs_one_article(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real: Analyse = pipeline._facts
 
-    def slips(article: Article, least: float) -> Facts:
+    def slips(article: Article, options: pipeline._Options) -> Facts:
         if "visit" in article.source:
             raise IndexError("list index\nout of range")
-        return real(article, least)
+        return real(article, options)
 
     monkeypatch.setattr(pipeline, "_facts", slips)
     summary = build([news], news / "out")
@@ -173,10 +173,10 @@ def test_an_interrupted_build_goes_on(news: Path, monkeypatch: pytest.MonkeyPatc
         real: Analyse = pipeline._facts
         calls = itertools.count()
 
-        def interrupted(article: Article, least: float) -> Facts:
+        def interrupted(article: Article, options: pipeline._Options) -> Facts:
             if next(calls):
                 raise KeyboardInterrupt
-            return real(article, least)
+            return real(article, options)
 
         patched.setattr(pipeline, "_facts", interrupted)
         with pytest.raises(KeyboardInterrupt):

@@ -18,7 +18,6 @@ from kg.extract import extract, features
 from kg.extract.matching import Sighting, sighting
 from kg.extract.mentions import Mentions
 from kg.extract.readers import NONE, products
-from kg.extract.times import expressions
 from kg.model import ROLES, Article, Document, EntityId, Event, Mention
 from kg.resolve.coreference import Coreference
 from training.articles import Gold
@@ -120,8 +119,7 @@ def examples(article: Annotated) -> dict[str, Examples]:
             continue
         seen = sighting(sentence, article.document, mentions)
         twins = article.twins(sentence, seen.events)
-        times = expressions(sentence, article.document.reference)
-        candidates = features.candidates(sentence, mentions, times)
+        candidates = features.candidates(sentence, mentions, seen.times)
         for token in sentence:
             here = sorted(article.events.get(token.i) or twins.get(token.i, []), key=lambda e: bool(e.get("optional")))
             if not here and not features.is_candidate(token, mentions):

@@ -23,6 +23,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
+from kg.annotate.network import fingerprint, model_path
 from kg.extract.readers import NONE
 from training.articles import annotated
 from training.eventexamples import KINDS, Annotated, Examples, examples
@@ -144,7 +145,10 @@ def cool(model: Reader, scores: Tensor, gold: list[str]) -> float:
 
 
 def save(models: dict[str, Reader], width: int, out: Path) -> None:
-    """Write the weights (half precision) and names of all readers; ``width`` is that of a word's vector."""
+    """Write the weights (half precision) and names of all readers, and which language model they were made for.
+
+    The same models give the same bytes; ``width`` is that of a word's vector.
+    """
     arrays: dict[str, np.ndarray[Any, Any]] = {}
     names: dict[str, Any] = {}
     for kind, model in models.items():
@@ -153,6 +157,7 @@ def save(models: dict[str, Reader], width: int, out: Path) -> None:
     arrays["names"] = np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8)
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / "events.npz", **arrays)  # type: ignore[arg-type]
+    (out / "language-model.sha256").write_text(fingerprint(model_path()) + "\n", encoding="ascii")
 
 
 def gather(files: Sequence[Path], words: Path | None) -> tuple[dict[str, Examples], dict[str, Examples]]:

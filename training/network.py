@@ -28,31 +28,6 @@ def dropped(x: Tensor, rate: float, training: bool) -> Tensor:
     return x * keep.div_(1 - rate)
 
 
-class Rounded(nn.Linear):
-    """A linear layer that computes as its int8 export will: so the other weights learn to live with the rounding.
-
-    Weights have seven bits a row, inputs eight bits a sentence; gradients pass straight through (Jacob et al. 2018).
-    """
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Map (b, ..., h) to (b, ..., size)."""
-        with torch.no_grad():
-            low, high = (f(x.flatten(1).float(), 1) for f in (torch.amin, torch.amax))
-            step = ((high.clamp(min=0) - low.clamp(max=0)) / 255).clamp(min=1e-8)
-            step = step.view(-1, *[1] * (x.ndim - 1))
-            off = torch.round(x / step) * step - x
-            row = (self.weight.abs().amax(1, keepdim=True) / 64).clamp(min=1e-12)
-            bent = torch.round(self.weight / row) * row - self.weight
-        return functional.linear(x + off.to(x.dtype), self.weight + bent, self.bias)
-
-
-def rounded(model: nn.Module) -> None:
-    """Let all linear layers of a model compute as in int8."""
-    for module in model.modules():
-        if type(module) is nn.Linear:
-            module.__class__ = Rounded
-
-
 class Layer(nn.Module):
     """One transformer layer; plain matrix products are the fastest attention for short sentences on a CPU."""
 
@@ -231,28 +206,7 @@ class Analyser(nn.Module):
         scores: Tensor = product.sum(-1) + self.label_prior(torch.cat([child, head], -1))
         return scores
 
-    def all_labels(self, words: Tensor) -> Tensor:
-        """Return (b, n, n+1): the best relation of every pair but 'root', for the export."""
-        b, n = words.shape[0], words.shape[1] - 1
-        child, head = self.label_child(words[:, 1:]), self.label_head(words)
-        pairs = torch.matmul(self.label(child).view(b, n * self.labels, LABEL), head.transpose(1, 2))
-        by_child = torch.matmul(child, self.label_prior.weight[:, :LABEL].t()) + self.label_prior.bias
-        by_head = torch.matmul(head, self.label_prior.weight[:, LABEL:].t()).transpose(1, 2)
-        no_root = torch.zeros(self.labels, device=words.device)
-        no_root[self.vocabulary["dep"].index("root")] = FAR
-        scores = pairs.view(b, n, self.labels, n + 1) + by_child[:, :, :, None] + by_head[:, None]
-        return (scores + no_root[None, None, :, None]).argmax(2)
-
     def tags(self, words: Tensor) -> dict[str, Tensor]:
         """Return the scores, (b, n, labels), by tag head, and those of the entity tags as 'ner'."""
         x = self.drop(words[:, 1:])
         return {**{name: head(x) for name, head in self.tag.items()}, "ner": self.ner(x)}
-
-
-def load(checkpoint: Path) -> Analyser:
-    """Return the trained model."""
-    state = torch.load(checkpoint, weights_only=False, map_location="cpu")
-    model = Analyser(state["vocabulary"])
-    model.encoder.cut(len({name.split(".")[2] for name in state["average"] if name.startswith("encoder.layers.")}))
-    model.load_state_dict(state["average"])
-    return model.eval()

@@ -4,8 +4,8 @@
     python -m training.train PREPARED MPNET CHECKPOINTS/teacher-0 --spare 0
     python -m training.train PREPARED ENCODER CHECKPOINTS --teachers CHECKPOINTS/teacher-*/last.pt
 
-PREPARED is what training.prepare and training.happenings wrote, ENCODER a folder with config.json,
-model.safetensors and tokenizer.json of all-MiniLM-L6-v2, MPNET one of all-mpnet-base-v2. CHECKPOINTS gets last.pt after every epoch (what
+PREPARED is what training.prepare and training.happenings wrote, ENCODER a folder with config.json, model.safetensors
+and tokenizer.json of all-MiniLM-L6-v2, MPNET one of all-mpnet-base-v2. CHECKPOINTS gets last.pt after every epoch (what
 --resume goes on from) and best.pt. Both hold under 'average' the running average of the weights, which is what is
 scored and exported.
 
@@ -32,7 +32,7 @@ from training.augment import varied
 from training.corpora import Sentence
 from training.examples import NONE, Encoder, Vocabulary, batches
 from training.mpnet import MPNet
-from training.network import Analyser, load, rounded
+from training.network import Analyser
 from training.network import Encoder as MiniLM
 from training.objective import (
     WEIGHTS,
@@ -133,8 +133,7 @@ def network_of(folder: Path, vocabulary: Vocabulary) -> Analyser:
 def teacher_from(checkpoint: Path, device: torch.device) -> Analyser:
     """Return a trained teacher."""
     state = torch.load(checkpoint, weights_only=False, map_location="cpu")
-    small = state["average"]["encoder.norm.weight"].shape[0] == MiniLM.hidden
-    teacher = load(checkpoint) if small else Analyser(state["vocabulary"], MPNet())
+    teacher = Analyser(state["vocabulary"], MPNet())
     teacher.load_state_dict(state["average"])
     return teacher.to(device, torch.bfloat16).eval().requires_grad_(False)
 
@@ -159,10 +158,7 @@ class Trainer:
             name: [self.encoder.encode(s) for s in read_sentences(options.prepared / f"{name}.jsonl.gz")[::every]]
             for name, every in (("ewt-dev", 2), ("gum-dev", 2), ("happenings-dev", 1))
         }
-        self.model = load(options.start) if options.start else network_of(options.encoder, vocabulary)
-        self.model.requires_grad_(True)
-        if options.rounded:
-            rounded(self.model)
+        self.model = network_of(options.encoder, vocabulary)
         if options.warm:
             print("new: " + ", ".join(start_from(self.model, options.warm)), flush=True)
         if options.layers:
@@ -176,8 +172,7 @@ class Trainer:
     def _read(self, told: list[Sentence]) -> list[Sentence]:
         known = read_sentences(self.options.prepared / "train.jsonl.gz")
         if self.teachers:
-            rest = read_sentences(self.options.prepared / "unlabelled.jsonl.gz")
-            return known + told + self.rng.sample(rest, int(len(rest) * self.options.unlabelled))
+            return known + told + read_sentences(self.options.prepared / "unlabelled.jsonl.gz")
         return known + [s for s in told if s.happenings and s.happenings.fold != self.options.spare]
 
     def _short(self, sentences: list[Sentence]) -> tuple[list[Sentence], list[int]]:
@@ -330,9 +325,6 @@ def main() -> None:
         "--bf16", action="store_true", help="16-bit products: three times as fast where the CPU has them"
     )
     parser.add_argument("--from", dest="warm", type=Path, help="an exported model whose weights are the first values")
-    parser.add_argument("--start", type=Path, help="a checkpoint whose averaged weights are the first values")
-    parser.add_argument("--rounded", action="store_true", help="compute as in int8, so that the export loses less")
-    parser.add_argument("--unlabelled", type=float, default=1.0, help="share of the unlabelled sentences to read (1)")
     parser.add_argument("--layers", type=int, default=0, help="how many layers of the encoder to keep (default all)")
     parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="checkpoints of teachers, by number")
     parser.add_argument("--spare", type=int, default=-1, help="the number of the teacher that this run makes")

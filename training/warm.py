@@ -10,6 +10,7 @@ from onnx import numpy_helper
 from torch import Tensor
 
 from training.examples import TAG_HEADS, Vocabulary
+from training.graph import weights_of
 from training.network import Analyser
 
 PAIRS = re.compile(r"/MatMul_\d+")
@@ -28,8 +29,15 @@ OLD_TAGS = {
 def exported_weights(path: Path) -> tuple[Vocabulary, dict[str, Tensor]]:
     """Return the label lists and the weights of an exported model by the names of `Analyser`, dequantized."""
     model = onnx.load(path)
-    values = {item.name: torch.from_numpy(numpy_helper.to_array(item).copy()) for item in model.graph.initializer}
     vocabulary = json.loads(next(item.value for item in model.metadata_props if item.key == "vocab"))
+    if any(output.name == "lab_child" for output in model.graph.output):
+        return vocabulary, {name: torch.from_numpy(value) for name, value in weights_of(model, vocabulary).items()}
+    return vocabulary, _traced(model)
+
+
+def _traced(model: onnx.ModelProto) -> dict[str, Tensor]:
+    """Return the weights of a traced graph, as models before `graph.py` were."""
+    values = {item.name: torch.from_numpy(numpy_helper.to_array(item).copy()) for item in model.graph.initializer}
     weights = {name.removeprefix("model."): value for name, value in values.items() if name.startswith("model.")}
     weights["encoder.word.weight"] = weights.pop("encoder.word.rows") * weights.pop("encoder.word.scale")
     halves = []
@@ -47,7 +55,7 @@ def exported_weights(path: Path) -> tuple[Vocabulary, dict[str, Tensor]]:
         else:
             weights[_parameter(place)] = matrix
     weights["label_prior.weight"] = torch.cat([matrix for _, matrix in sorted(halves, key=lambda half: half[0])], 1)
-    return vocabulary, {_renamed(name): value for name, value in weights.items()}
+    return {_renamed(name): value for name, value in weights.items()}
 
 
 def _parameter(place: str) -> str:

@@ -21,10 +21,9 @@ def best_tree(scores: NDArray[np.floating]) -> Heads:
     square = np.full((size + 1, size + 1), _NEVER)
     square[1:] = scores
     np.fill_diagonal(square, _NEVER)
-    greedy: Heads = square.argmax(axis=1)
-    greedy[0] = 0
-    if (greedy[1:] == 0).sum() == 1 and not _cycle(greedy):
-        return greedy[1:]
+    heads = arborescence(square)
+    if np.count_nonzero(heads) == size - 1:
+        return heads[1:]
     # So dear a root that the best tree has as few as can be, which is one, the best one.
     spread = float(np.ptp(scores)) + 1.0
     square[1:, 0] -= spread * (size + 1)
@@ -42,7 +41,7 @@ def arborescence(scores: Scores) -> Heads:
     if not cycle:
         return heads
     inside = np.array(cycle)
-    outside = np.array([node for node in range(len(scores)) if node not in set(cycle)])
+    outside = np.delete(np.arange(len(scores)), inside)
     # One node, the last, stands for the cycle: an arc into it breaks the arc of the node that it enters.
     into = scores[np.ix_(inside, outside)] - scores[inside, heads[inside]][:, None]
     out_of = scores[np.ix_(outside, inside)]
@@ -52,25 +51,27 @@ def arborescence(scores: Scores) -> Heads:
     contracted[last, :last] = into.max(axis=0)
     contracted[:last, last] = out_of.max(axis=1)
     solved = arborescence(contracted)
-    for row in range(1, last):
-        from_cycle = solved[row] == last
-        heads[outside[row]] = inside[out_of[row].argmax()] if from_cycle else outside[solved[row]]
+    of_cycle, of_others = inside[out_of[1:].argmax(axis=1)], outside[solved[1:last] % last]
+    heads[outside[1:]] = np.where(solved[1:last] == last, of_cycle, of_others)
     heads[inside[into[:, solved[last]].argmax()]] = outside[solved[last]]
     return heads
 
 
 def _cycle(heads: Heads) -> list[int]:
     """The nodes of one cycle, or none; node 0 is the root."""
-    done = {0}
-    for start in range(1, len(heads)):
-        path: list[int] = []
+    above: list[int] = heads.tolist()
+    seen_from = [-1] * len(above)  # the start of the path on which a node was seen
+    seen_from[0] = 0
+    for start in range(1, len(above)):
         node = start
-        while node not in done and node not in path:
-            path.append(node)
-            node = int(heads[node])
-        if node not in done:
-            return path[path.index(node) :]
-        done.update(path)
+        while seen_from[node] < 0:
+            seen_from[node] = start
+            node = above[node]
+        if node and seen_from[node] == start:
+            cycle = [node]
+            while above[cycle[-1]] != node:
+                cycle.append(above[cycle[-1]])
+            return cycle
     return []
 
 
@@ -91,7 +92,7 @@ class TagDecoder:
         """``scores`` is (n, tags). Returns n tags (Viterbi)."""
         greedy = scores.argmax(axis=1)
         if not self._start[greedy[0]] and not self._step[greedy[:-1], greedy[1:]].any():
-            return [self.tags[index] for index in greedy]
+            return [self.tags[index] for index in greedy.tolist()]
         best = scores[0] + self._start
         back = []
         for row in scores[1:]:

@@ -5,10 +5,12 @@ A name never gets an invented form.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
-from lemminflect import getLemma
+import lemminflect
 
 from kg.annotate.english import ENGLISH
 from kg.annotate.words import apply_rule
@@ -31,15 +33,26 @@ def lemma(form: str, upos: str, xpos: str, rule: str, known: Mapping[str, str]) 
     return listed[0] if listed and made not in listed else made
 
 
+_CATEGORIES = {"VERB": "verb", "AUX": "aux", "NOUN": "noun", "ADJ": "adj", "ADV": "adv"}
 _BASE_FORMS = frozenset({"VB", "NN", "JJ", "RB", "MD"})
 
 
 @lru_cache(maxsize=50_000)
 def _listed(form: str, upos: str) -> tuple[str, ...]:
     """The lemmas of an inflected form by LemmInflect's dictionary, or by its rules for an unknown form."""
-    if upos not in {"VERB", "AUX", "NOUN", "ADJ", "ADV"}:
+    if upos not in _CATEGORIES:
         return ()
-    return tuple(getLemma(form.lower(), upos=upos))
+    known = _dictionary().get(f"{form.lower()},{_CATEGORIES[upos]}")
+    if known is not None:
+        return tuple(known.split("/"))
+    return tuple(lemminflect.getAllLemmasOOV(form.lower(), upos).get(upos, ()))
+
+
+@cache
+def _dictionary() -> dict[str, str]:
+    """LemmInflect's table, "form,category" to "lemma/lemma"; its own reader makes objects of all and takes long."""
+    table = gzip.decompress(Path(lemminflect.config.lemma_lu_fn).read_bytes()).decode("utf-8")
+    return {form: lemmas for form, _, lemmas in (line.rpartition(",") for line in table.splitlines())}
 
 
 def _by_rule(form: str, upos: str, rule: str) -> str:

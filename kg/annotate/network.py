@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
 from tokenizers import Tokenizer
 
-from kg.annotate.decode import TagDecoder, best_tree
+from kg.annotate.decode import Heads, TagDecoder, best_tree
 from kg.annotate.words import shape_of
 from kg.errors import DataError
 
@@ -24,6 +25,8 @@ MAX_PIECES = 480
 """Longest input in word pieces; the encoder has 512 positions."""
 MAX_PIECES_OF_WORD = 12
 _CACHED_WORDS = 100_000
+Pieces = tuple[list[int], int]
+"""The pieces of a word and the class of its letters."""
 _BROKEN = (
     onnx_errors.Fail,
     onnx_errors.InvalidArgument,
@@ -69,6 +72,12 @@ def model_path() -> Path:
     return path
 
 
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a model's file: what is made for its vectors fits no other."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 class Network:
     """A loaded model. Sentences go in one by one.
 
@@ -88,37 +97,54 @@ class Network:
             self._vocabulary: dict[str, list[str]] = json.loads(metadata["vocab"])
             self.lemmas: dict[str, str] = json.loads(metadata.get("lemmas", "{}"))
             self._pieces = _WordPieces(path.with_name("tokenizer.json"))
+            self.fingerprint = fingerprint(path)
         except _BROKEN as error:
             reason = " ".join(str(error).split())
             raise DataError(f"the language model {path} cannot be loaded ({reason}): give another") from error
         self._entities = TagDecoder(self._vocabulary["ner"])
+        self._inputs = [given.name for given in self._session.get_inputs()]
         self._outputs = [output.name for output in self._session.get_outputs()]
 
     def analyse(self, words: Sequence[str]) -> Analysis:
         """The analysis of one sentence of any length but none."""
-        parts = [self._run(words[start:end]) for start, end in self._pieces.parts(words)]
+        pieces = self._pieces.of(words)
+        parts = [self._run(pieces[start:end]) for start, end in parts_of(pieces)]
         return parts[0] if len(parts) == 1 else _joined(parts)
 
-    def _run(self, words: Sequence[str]) -> Analysis:
-        outputs: list[Any] = self._session.run(None, self._pieces.inputs(words))
+    def _run(self, pieces: Sequence[Pieces]) -> Analysis:
+        inputs = self._pieces.inputs(pieces)
+        outputs: list[Any] = self._session.run(None, {name: inputs[name] for name in self._inputs})
         scores = {name: output[0] for name, output in zip(self._outputs, outputs, strict=True)}
         heads = best_tree(scores["arc"])
-        labels = scores["lab"][np.arange(len(words)), heads]
         relations = self._vocabulary["dep"]
+        labels = _relations(scores, heads).tolist()
         return Analysis(
             heads=tuple(heads.tolist()),
-            relations=tuple(relations[k] if h else "root" for k, h in zip(labels, heads, strict=True)),
+            relations=tuple(relations[k] if h else "root" for k, h in zip(labels, heads.tolist(), strict=True)),
             upos=self._named("upos", scores),
             xpos=self._named("xpos", scores),
             rules=self._named("rule", scores),
             entities=tuple(self._entities(scores["ner"])),
-            vectors=scores["vec"][1:] if "vec" in scores else np.zeros((len(words), 0), dtype=np.float32),
+            vectors=scores["vec"][1:] if "vec" in scores else np.zeros((len(pieces), 0), dtype=np.float32),
             features=self._named("feats", scores),
         )
 
     def _named(self, head: str, chosen: Mapping[str, Any]) -> tuple[str, ...]:
         """The labels that a head chose; none where the model lacks it."""
-        return tuple(self._vocabulary[head][index] for index in chosen.get(head, ()))
+        if head not in chosen:
+            return ()
+        labels = self._vocabulary[head]
+        return tuple([labels[index] for index in chosen[head].tolist()])
+
+
+def _relations(scores: Mapping[str, Any], heads: Heads) -> Heads:
+    """The best relation of each word to its head."""
+    if "lab" in scores:  # a model that gives the best relation of every pair
+        chosen: Heads = scores["lab"][np.arange(len(heads)), heads]
+        return chosen
+    own = np.matmul(scores["lab_child"], scores["lab_head"][heads][:, :, None])[:, :, 0]
+    best: Heads = (own + scores["prior_child"] + scores["prior_head"][heads]).argmax(axis=1)
+    return best
 
 
 class _WordPieces:
@@ -130,32 +156,24 @@ class _WordPieces:
         self._tokenizer.no_padding()
         names = self._tokenizer.get_vocab()
         self._first, self._last, self._unknown = (names[piece] for piece in ("[CLS]", "[SEP]", "[UNK]"))
-        self._cache: dict[str, tuple[list[int], int]] = {}
+        self._cache: dict[str, Pieces] = {}
 
-    def _of(self, word: str) -> tuple[list[int], int]:
-        if word not in self._cache:
-            if len(self._cache) >= _CACHED_WORDS:
-                self._cache.clear()
-            pieces = self._tokenizer.encode(word, add_special_tokens=False).ids[:MAX_PIECES_OF_WORD]
-            self._cache[word] = (pieces or [self._unknown], shape_of(word))
+    def of(self, words: Sequence[str]) -> list[Pieces]:
+        """The pieces and the shape of each word."""
+        known = self._cache
+        return [known[word] if word in known else self._learn(word) for word in words]
+
+    def _learn(self, word: str) -> Pieces:
+        if len(self._cache) >= _CACHED_WORDS:
+            self._cache.clear()
+        pieces = self._tokenizer.encode(word, add_special_tokens=False).ids[:MAX_PIECES_OF_WORD]
+        self._cache[word] = (pieces or [self._unknown], shape_of(word))
         return self._cache[word]
 
-    def parts(self, words: Sequence[str]) -> list[tuple[int, int]]:
-        """Where to cut a sentence so that each part fits: (start, end) in words."""
-        bounds, start, used = [], 0, 2
-        for index, word in enumerate(words):
-            size = len(self._of(word)[0])
-            if used + size > MAX_PIECES:
-                bounds.append((start, index))
-                start, used = index, 2
-            used += size
-        return [*bounds, (start, len(words))]
-
-    def inputs(self, words: Sequence[str]) -> dict[str, np.ndarray[Any, np.dtype[np.int64]]]:
+    def inputs(self, words: Sequence[Pieces]) -> dict[str, np.ndarray[Any, np.dtype[np.int64]]]:
         """The network's inputs, each with a batch of one; the first "word" stands for the root."""
         ids, shapes, first, last = [self._first], [0], [0], [0]
-        for word in words:
-            pieces, shape = self._of(word)
+        for pieces, shape in words:
             first.append(len(ids))
             ids += pieces
             shapes += [shape] * len(pieces)
@@ -165,6 +183,17 @@ class _WordPieces:
         rows = {"ids": ids, "shp": shapes, "mask": [1] * len(ids)}
         rows |= {"first": first, "last": last, "wmask": [1] * len(first)}
         return {name: np.array([row], dtype=np.int64) for name, row in rows.items()}
+
+
+def parts_of(words: Sequence[Pieces]) -> list[tuple[int, int]]:
+    """Where to cut a sentence so that each part fits: (start, end) in words."""
+    bounds, start, used = [], 0, 2
+    for index, (pieces, _) in enumerate(words):
+        if used + len(pieces) > MAX_PIECES:
+            bounds.append((start, index))
+            start, used = index, 2
+        used += len(pieces)
+    return [*bounds, (start, len(words))]
 
 
 def _joined(parts: Sequence[Analysis]) -> Analysis:

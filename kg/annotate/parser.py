@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ from spacy.vocab import Vocab
 from kg.annotate.lemmas import lemma
 from kg.annotate.morphology import features
 from kg.annotate.network import Analysis, Network
+from kg.model import MODEL
 
 NAME = "kg_parser"
 _ATTRIBUTES: list[int | str] = ["HEAD", "DEP", "POS", "TAG", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE"]
 _KEPT_NAMES = {"GPE", "LOC", "FAC", "ORG", "EVENT"}
 """The "Philippines" are no plural; the "Kurds" (NORP) are."""
 _IOB = {"I": 1, "O": 2, "B": 3}
+_CACHED = 50_000
 
 
 @Language.factory(NAME, default_config={"model": "", "threads": 1})
@@ -33,55 +36,70 @@ class Parser:
     def __init__(self, vocab: Vocab, network: Network) -> None:
         self._vocab = vocab
         self._network = network
+        self._number = lru_cache(maxsize=_CACHED)(vocab.strings.add)
+        self._morph = lru_cache(maxsize=_CACHED)(vocab.morphology.add)
+        self._lemma = lru_cache(maxsize=_CACHED)(self._made_lemma)
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill the attributes of every token; the sentences must be set."""
+        doc.user_data[MODEL] = self._network.fingerprint
+        if not len(doc):
+            return doc
         values: Any = np.zeros((len(doc), len(_ATTRIBUTES)), dtype=np.uint64)
         vectors: Any = None
+        words, space = [token.text for token in doc], doc.to_array("IS_SPACE").tolist()
         for sentence in doc.sents:
-            indices = [token.i for token in sentence if not token.is_space]
+            indices = [index for index in range(sentence.start, sentence.end) if not space[index]]
             if indices:
-                found = self._fill(values, [doc[index].text for index in indices], indices)
+                found = self._fill(values, [words[index] for index in indices], indices)
                 vectors = np.zeros((len(doc), found.shape[1]), dtype=np.float32) if vectors is None else vectors
                 vectors[indices] = found
-            for token in sentence:
-                if token.is_space:
-                    values[token.i] = self._space(token, sentence)
-            _join_names(values, sentence)
+            if len(indices) < len(sentence):
+                self._fill_spaces(values, sentence)
         if vectors is not None:
             doc.tensor = vectors
-        return doc.from_array(_ATTRIBUTES, values) if len(doc) else doc
+        return doc.from_array(_ATTRIBUTES, values)
 
     def _fill(self, values: Any, words: list[str], indices: list[int]) -> Any:
         """Write one row a word; return the words' vectors."""
         analysis = self._network.analyse(words)
-        add = self._vocab.strings.add
-        found = features(words, analysis)
-        for k, index in enumerate(indices):
-            head, entity = analysis.heads[k], analysis.entities[k]
-            values[index] = (
-                _unsigned(indices[head - 1] - index if head else 0),
-                add(analysis.relations[k] if head else "ROOT"),
-                add(analysis.upos[k]),
-                add(analysis.xpos[k]),
-                add(self._lemma(words[k], analysis, k)),
-                self._vocab.morphology.add(found[k]),
-                _IOB[entity[0]],
-                add(entity[2:]),
-            )
+        number = self._number
+        columns = (
+            [indices[head - 1] - index if head else 0 for head, index in zip(analysis.heads, indices, strict=True)],
+            [number("ROOT" if name == "root" else name) for name in analysis.relations],
+            [number(name) for name in analysis.upos],
+            [number(name) for name in analysis.xpos],
+            self._lemmas(words, analysis),
+            [self._morph(named) for named in features(words, analysis)],
+            [_IOB[tag[0]] for tag in analysis.entities],
+            [number(tag[2:]) for tag in analysis.entities],
+        )
+        values[indices, 0] = np.array(columns[0], dtype=np.int64).view(np.uint64)
+        values[indices, 1:] = np.array(columns[1:], dtype=np.uint64).T
         return analysis.vectors
 
-    def _lemma(self, word: str, analysis: Analysis, k: int) -> str:
-        kept = analysis.entities[k][2:] in _KEPT_NAMES
-        rule = "C" if kept and analysis.xpos[k] == "NNPS" else analysis.rules[k]
-        return lemma(word, analysis.upos[k], analysis.xpos[k], rule, self._network.lemmas)
+    def _lemmas(self, words: list[str], analysis: Analysis) -> list[int]:
+        tagged = zip(words, analysis.upos, analysis.xpos, analysis.rules, analysis.entities, strict=True)
+        return [
+            self._lemma(word, upos, xpos, "C" if xpos == "NNPS" and tag[2:] in _KEPT_NAMES else rule)
+            for word, upos, xpos, rule, tag in tagged
+        ]
+
+    def _made_lemma(self, word: str, upos: str, xpos: str, rule: str) -> int:
+        return int(self._vocab.strings.add(lemma(word, upos, xpos, rule, self._network.lemmas)))
+
+    def _fill_spaces(self, values: Any, sentence: Span) -> None:
+        for token in sentence:
+            if token.is_space:
+                values[token.i] = self._space(token, sentence)
+        _join_names(values, sentence)
 
     def _space(self, token: Token, sentence: Span) -> tuple[int, ...]:
         """White space hangs on the token before it, at the start of a sentence on the one after it."""
         add = self._vocab.strings.add
         head = -1 if token.i > sentence.start else int(len(sentence) > 1)
         relation = add("dep" if head else "ROOT")
-        return (_unsigned(head), relation, add("SPACE"), add("_SP"), add(token.text), 0, _IOB["O"], 0)
+        return (head % 2**64, relation, add("SPACE"), add("_SP"), add(token.text), 0, _IOB["O"], 0)
 
 
 def _join_names(values: Any, sentence: Span) -> None:
@@ -90,7 +108,3 @@ def _join_names(values: Any, sentence: Span) -> None:
     for token in reversed(list(sentence)[:-1]):
         if token.is_space and values[token.i + 1, iob] == _IOB["I"]:
             values[token.i, iob], values[token.i, kind] = _IOB["I"], values[token.i + 1, kind]
-
-
-def _unsigned(number: int) -> int:
-    return number % 2**64

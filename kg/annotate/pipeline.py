@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import spacy
+from spacy.lang.en import English
 from spacy.language import Language
 
-from kg.annotate import parser, sentences
+from kg.annotate import parser, sentences, tokenizer
 from kg.annotate.network import model_path
-from kg.annotate.tokenizer import adapt
 
 _MAX_CHARACTERS = 30_000_000
 """Memory is bounded by the sentences, not by the text; readers refuse what is too long for an article."""
@@ -15,9 +14,7 @@ _MAX_CHARACTERS = 30_000_000
 
 def splitter() -> Language:
     """A new pipeline that finds words and sentences only, and needs no model."""
-    nlp = spacy.blank("en")
-    nlp.max_length = _MAX_CHARACTERS
-    adapt(nlp)
+    nlp = English(create_tokenizer=tokenizer.make, max_length=_MAX_CHARACTERS)
     nlp.add_pipe(sentences.NAME)
     return nlp
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from spacy.language import Language
@@ -21,8 +19,7 @@ _DASHES = frozenset("-–—―") | {"--"}
 _OPENERS = frozenset("\"'“‘„«([{`*•") | {"``"} | _DASHES
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A token but white space; ``spaced``: white space follows; ``broken``: a hard line end follows."""
 
     text: str
@@ -33,19 +30,25 @@ class Word:
 @Language.component(NAME)
 def split(doc: Doc) -> Doc:
     """Set the sentence starts of a Doc; white space belongs to the sentence before it."""
+    if not len(doc):
+        return doc
     tokens = [token for token in doc if not token.is_space]
     words = _words(tokens, hard_breaks(doc.text))
-    starts = {tokens[position].i for position in sentence_starts(words)[1:]}
-    values: Any = np.array([[1 if index in starts or not index else -1] for index in range(len(doc))])
-    return doc.from_array(["SENT_START"], values.astype(np.uint64)) if len(doc) else doc
+    values: Any = np.full(len(doc), -1)
+    values[[tokens[position].i for position in sentence_starts(words)[1:]]] = 1
+    values[0] = 1
+    return doc.from_array(["SENT_START"], values.astype(np.uint64)[:, None])
 
 
 def _words(tokens: list[Token], breaks: set[int]) -> list[Word]:
-    words = []
-    for token, following in zip_longest(tokens, tokens[1:]):
-        gap = range(token.idx + len(token), following.idx) if following is not None else ()
-        words.append(Word(token.text, len(gap) > 0, any(offset in breaks for offset in gap)))
-    return words
+    texts = [token.text for token in tokens]
+    starts = [token.idx for token in tokens]
+    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
+    gaps = [*zip(ends, starts[1:], strict=False), (0, 0)][: len(tokens)]
+    return [
+        Word(text, start < end, start < end and not breaks.isdisjoint(range(start, end)))
+        for text, (start, end) in zip(texts, gaps, strict=True)
+    ]
 
 
 def sentence_starts(words: Sequence[Word]) -> list[int]:

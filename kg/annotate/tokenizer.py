@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import Vocab
@@ -51,19 +52,22 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 """spaCy keeps words in UTF-8, which has none; another character takes its place, so that offsets hold."""
 
 
-def adapt(nlp: Language) -> None:
-    """Change the tokenizer of a blank English pipeline."""
+def make(nlp: Language) -> Words:
+    """The tokenizer of an English pipeline."""
     defaults = nlp.Defaults
-    tokenizer: Any = nlp.tokenizer
-    exceptions = defaults.tokenizer_exceptions or {}
-    tokenizer.rules = {text: parts for text, parts in exceptions.items() if _KEPT_EXCEPTION.fullmatch(text)}
-    tokenizer.prefix_search = compile_prefix_regex([*_PREFIXES, *(defaults.prefixes or ())]).search
-    tokenizer.suffix_search = compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())]).search
-    tokenizer.infix_finditer = compile_infix_regex(_INFIXES).finditer
-    tokenizer.token_match = _WHOLE.fullmatch
-    for word in ENGLISH.titles | ENGLISH.abbreviations:
-        tokenizer.add_special_case(word, [{"ORTH": word}])
-    nlp.tokenizer = Words(nlp.vocab, tokenizer)
+    exceptions: Any = defaults.tokenizer_exceptions or {}
+    rules = {text: parts for text, parts in exceptions.items() if _KEPT_EXCEPTION.fullmatch(text)}
+    rules |= {word: [{"ORTH": word}] for word in sorted(ENGLISH.titles | ENGLISH.abbreviations)}
+    tokenizer = Tokenizer(
+        nlp.vocab,
+        rules=rules,
+        prefix_search=compile_prefix_regex([*_PREFIXES, *(defaults.prefixes or ())]).search,
+        suffix_search=compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())]).search,
+        infix_finditer=compile_infix_regex(_INFIXES).finditer,
+        token_match=_WHOLE.fullmatch,
+        url_match=defaults.url_match,
+    )
+    return Words(nlp.vocab, tokenizer)
 
 
 class Words:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import EXIT_STATUS, INTERRUPTED, SKIPPED, emit, fail, least_option, published_option
+from kg.cli.common import EXIT_STATUS, INTERRUPTED, SKIPPED, emit, fail, least_option, nlp_option, published_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +30,15 @@ _SHOWN = 6  # types in a line of the summary
 )
 @click.option("-j", "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes to use.")
 @least_option
+@nlp_option
 def build(
-    inputs: tuple[str, ...], out: str, published: date | None, pairs: tuple[str, ...], workers: int, least: float
+    inputs: tuple[str, ...],
+    out: str,
+    published: date | None,
+    pairs: tuple[str, ...],
+    workers: int,
+    least: float,
+    nlp: str,
 ) -> None:
     """Build a knowledge graph of articles.
 
@@ -52,8 +59,9 @@ def build(
     try:
         with Display() as display:
             summary = run(
-                inputs, out, published=published, fields=fields, workers=workers, min_confidence=least, progress=display
-            )
+                inputs, out, published=published, fields=fields, workers=workers, min_confidence=least, nlp=nlp,
+                progress=display,
+            )  # fmt: skip
     except KeyboardInterrupt:
         kept = "the articles finished so far are kept, run the same command again to go on"
         fail(f"interrupted: {kept}", INTERRUPTED)
@@ -66,8 +74,9 @@ def build(
 @click.argument("article")
 @published_option
 @least_option
+@nlp_option
 @click.option("--debug", is_flag=True, help="Show instead how each sentence was understood, and why no more was found.")
-def extract(article: str, published: date | None, least: float, debug: bool) -> None:
+def extract(article: str, published: date | None, least: float, nlp: str, debug: bool) -> None:
     """Print what one article tells, as Turtle; nothing is stored.
 
     ARTICLE is a file, a web address, or - for stdin.
@@ -80,12 +89,12 @@ def extract(article: str, published: date | None, least: float, debug: bool) -> 
     if debug:
         from kg.trace import trace
 
-        emit(trace(article, published=published))
+        emit(trace(article, published=published, nlp=nlp))
         return
     from kg.pipeline import extract as run
     from kg.pipeline import to_turtle
 
-    emit(to_turtle(run(article, published=published, min_confidence=least)))
+    emit(to_turtle(run(article, published=published, min_confidence=least, nlp=nlp)))
 
 
 def _told(summary: Summary, out: str) -> str:

@@ -101,6 +101,15 @@ least_option = click.option(
 )
 
 
+nlp_option = click.option(
+    "--nlp",
+    metavar="NAME",
+    default="kg",
+    show_default=True,
+    help="Language pipeline: kg's own, or a spaCy pipeline that an installed package offers as entry point kg.nlp.",
+)
+
+
 def opened(folder: str) -> Store:
     """The store, for reading."""
     from kg.pipeline import open_store

@@ -13,7 +13,7 @@ from kg.evaluate.judge import Verdict, judge
 from kg.evaluate.measure import LEVELS, Bin, Count, Evaluation, by, by_part, count, of_events, reliability
 from kg.evaluate.text import FORMATS, evaluation_text
 from kg.model import Facts
-from kg.pipeline import extract
+from kg.pipeline import OWN, extract
 from kg.tally import Step
 
 __all__ = ["FORMATS", "Bin", "Count", "Evaluation", "Verdict", "evaluate", "evaluation_text"]
@@ -23,13 +23,14 @@ def evaluate(
     gold_dir: str | PathLike[str],
     *,
     min_confidence: float = 0.0,
+    nlp: str = OWN,
     progress: Callable[[Step], None] | None = None,
 ) -> Evaluation:
     """Extract the facts of each gold article anew and compare them with the gold.
 
     ``gold_dir`` holds a JSON file for each article, beside its text. Events and offices of less than
-    ``min_confidence`` count as not found. Raises UsageError where there are no gold files, DataError where one is
-    broken.
+    ``min_confidence`` count as not found; ``nlp`` names the language pipeline. Raises UsageError where there are no
+    gold files, DataError where one is broken.
     """
     if not 0 <= min_confidence <= 1:
         raise UsageError(f"{min_confidence} is no confidence: give a number from 0 to 1")
@@ -37,7 +38,7 @@ def evaluate(
     told: list[Facts | None] = []
     skipped: list[str] = []
     for gold in golds:
-        facts, problem = _extracted(gold)
+        facts, problem = _extracted(gold, nlp)
         told.append(facts)
         skipped += [problem] if problem else []
         if progress:
@@ -45,10 +46,10 @@ def evaluate(
     return _evaluation(golds, told, tuple(skipped), min_confidence)
 
 
-def _extracted(gold: Gold) -> tuple[Facts | None, str | None]:
+def _extracted(gold: Gold, nlp: str) -> tuple[Facts | None, str | None]:
     """The facts of an article, or why there are none."""
     try:
-        return extract(gold.path, published=gold.published), None
+        return extract(gold.path, published=gold.published, nlp=nlp), None
     except SkipError as error:
         return None, str(error)
 

@@ -9,7 +9,7 @@ from kg.extract import arguments, attribution, learned
 from kg.extract.matching import sighting, time_of
 from kg.extract.mentions import Mentions
 from kg.extract.status import looks_ahead
-from kg.extract.times import Expression, expressions
+from kg.extract.times import Expression
 from kg.extract.tree import is_rel
 from kg.model import Document, Event, Time
 
@@ -24,8 +24,7 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
         seen = sighting(sentence, document, mentions)
         told = dict(seen.events)
         if judge is not None:
-            times = expressions(sentence, document.reference)
-            told = _completed(judge.read(sentence, seen, times), told, times, document, mentions)
+            told = _completed(judge.read(sentence, seen), told, seen.times, document, mentions)
         found.extend(_link(told, _unite(told, mentions), mentions))
     return found
 

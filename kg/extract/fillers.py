@@ -87,7 +87,7 @@ def scene(token: Token, mentions: Mentions) -> Mention | None:
     name = mentions.named(token)
     if name is None:
         return mentions.site(token) if token.lemma_.lower() in words("nouns", "site") else None
-    city = seeds.named(mentions.doc.text[name.span.start : name.span.end], ("City",)) if name.type == "State" else None
+    city = seeds.named(mentions.text[name.span.start : name.span.end], ("City",)) if name.type == "State" else None
     if city is not None and seeds.state_of_capital(city.label) is not None:
         return replace(name, type=city.type, name=city.label, seed=city.id)
     return name if is_a(name.type, _SCENES) else None

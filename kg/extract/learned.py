@@ -7,7 +7,9 @@ readers alone are sure of is added. The reader's share is the confidence of the 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from spacy.tokens import Span as Tokens
@@ -17,11 +19,10 @@ from kg.extract import attribution, features
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
-from kg.extract.readers import NONE, Array, readers
+from kg.extract.readers import NONE, Array, made_for, readers
 from kg.extract.status import looks_ahead
-from kg.extract.times import Expression
 from kg.extract.tree import sentence_span, token_span
-from kg.model import ROLES, Event, Mention
+from kg.model import MODEL, ROLES, Event, Mention
 from kg.ontology import is_a
 
 ADD, KEEP, RETYPE = 0.65, 0.45, 0.6
@@ -41,14 +42,14 @@ class Judge:
         self._vectors = np.asarray(mentions.doc.tensor, dtype=np.float32)
         self._words = {kind: reader.projected(self._vectors) for kind, reader in readers().items()}
 
-    def read(self, sentence: Tokens, seen: Sighting, times: list[Expression]) -> dict[int, Event]:
+    def read(self, sentence: Tokens, seen: Sighting) -> dict[int, Event]:
         """The events of a sentence by the word that tells each: the frames' as the readers see them, and more."""
         tokens = [t for t in sentence if t.i in seen.events or features.is_candidate(t, self._mentions)]
         if not tokens:
             return {}
         names = [features.predicate(t, seen, self._mentions) for t in tokens]
         rows = self._shares("type", names, [(t, t.head) for t in tokens])
-        candidates = features.candidates(sentence, self._mentions, times)
+        candidates = features.candidates(sentence, self._mentions, seen.times)
         found: dict[int, Event] = {}
         for token, row in zip(tokens, rows, strict=True):
             told = seen.events.get(token.i)
@@ -123,10 +124,22 @@ def _without_owners(parts: list[tuple[str, Candidate]], candidates: list[Candida
 
 
 def judge(mentions: Mentions) -> Judge | None:
-    """The readers for one document, if its language model gives the vectors that they were made for."""
-    tensor = mentions.doc.tensor
+    """The readers for one document, if its language model is the one that they were made for."""
+    tensor, model = mentions.doc.tensor, mentions.doc.user_data.get(MODEL)
+    if model is not None and model != made_for():
+        _other_model(model)
+        return None
     fits = tensor.ndim == 2 and tensor.size and tensor.shape[1] == readers()["type"].width
-    return Judge(mentions) if fits else None
+    return Judge(mentions) if fits and model else None
+
+
+@cache
+def _other_model(model: str) -> None:
+    """Say once that the readers stay out."""
+    logging.getLogger("kg").warning(
+        "kg: the readers of events were made for another language model than %.12s: the frames stand alone",
+        model,
+    )
 
 
 def _judged(token: Token, told: Event | None, row: Array) -> Event | None:

@@ -35,10 +35,11 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What the frames make of one sentence: events, and frames that missed, by the index of the predicate."""
+    """What the frames make of one sentence: times; events, and frames that missed, by the index of the predicate."""
 
     events: Mapping[int, Event]
     missed: Mapping[int, tuple[tuple[Frame, Miss], ...]]
+    times: list[Expression]
 
 
 def sighting(sentence: Tokens, document: Document, mentions: Mentions) -> Sighting:
@@ -53,7 +54,7 @@ def sighting(sentence: Tokens, document: Document, mentions: Mentions) -> Sighti
             events[token.i] = found[0]
         elif tried:
             missed[token.i] = tuple((frame, told) for frame, told in tried if isinstance(told, Miss))
-    return Sighting(events, missed)
+    return Sighting(events, missed, times)
 
 
 def attempts(token: Token, times: list[Expression], mentions: Mentions) -> Iterator[tuple[Frame, Event | Miss]]:

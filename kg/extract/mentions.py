@@ -29,6 +29,7 @@ class Mentions:
 
     def __init__(self, document: Document) -> None:
         self.doc = document.doc
+        self.text = document.doc.text  # spaCy puts it together anew each time
         allowed = [s for n, s in enumerate(self.doc.sents) if n in document.prose]
         prose = {t.i for s in allowed for t in s}
         self.sentences = tuple(allowed)
@@ -226,7 +227,7 @@ class Mentions:
         if told is None or told.of is not None or state is None or state.type != "State":
             return told
         whole = Span(state.span.start, told.span.end)
-        self._asked[body.i] = replace(told, span=whole, name=self.doc.text[whole.start : whole.end], of=state)
+        self._asked[body.i] = replace(told, span=whole, name=self.text[whole.start : whole.end], of=state)
         return self._asked[body.i]
 
     def _left_name(self, token: Token) -> Mention | None:

@@ -2,7 +2,8 @@
 
 Their weights are ``model/events.npz`` beside this file; ``training/events.py`` makes them, and
 ``model/README.md`` is their card. They read features (``features.py``) and the vectors that the language model gives
-each word; with a language model that gives other vectors, or none, they stay out and the frames stand alone.
+each word; with another language model than the one that they were made for, whose fingerprint is in
+``model/language-model.sha256``, they stay out and the frames stand alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from kg.errors import DataError
 
@@ -32,7 +34,7 @@ class Reader:
 
     labels: tuple[str, ...]
     rows: dict[str, int]
-    sparse: Array
+    sparse: np.ndarray[Any, np.dtype[np.float16]]
     dense: Array
     bias: Array
     out: Array
@@ -42,10 +44,11 @@ class Reader:
     def projected(self, vectors: Array) -> tuple[Array, Array]:
         """What the words of a document, (n, width), give to the hidden layer as first and as second word.
 
-        Once for all words: many small products would cost more, and wake threads for nothing.
+        Once for all words, on one thread: others would spin longer than the product takes.
         """
         second = self.dense[:, self.width : 2 * self.width]
-        return vectors @ self.dense[:, : self.width].T, vectors @ second.T
+        with _blas().limit(limits=1, user_api="blas"):
+            return vectors @ self.dense[:, : self.width].T, vectors @ second.T
 
     def paired(self, first: Array, second: Array) -> Array:
         """What pairs of words, (n, width) each, give to the hidden layer together."""
@@ -57,7 +60,7 @@ class Reader:
         for n, known in enumerate(names):
             rows = [self.rows[f] for f in known if f in self.rows]
             if rows:
-                hidden[n] += self.sparse[rows].sum(0)
+                hidden[n] += self.sparse[rows].astype(np.float32).sum(0)
         scores = np.maximum(hidden, 0) @ self.out.T + self.out_bias
         scores = np.exp(scores - scores.max(1, keepdims=True))
         shares: Array = scores / scores.sum(1, keepdims=True)
@@ -71,9 +74,28 @@ def products(first: Array, second: Array) -> Array:
 
 
 @cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def _folder() -> Path:
+    return Path(__file__).parent / "model"
+
+
+@cache
+def made_for() -> str:
+    """The fingerprint of the language model whose vectors the readers know. Raises DataError where it is missing."""
+    path = _folder() / "language-model.sha256"
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read ({error}): install kg again") from error
+
+
+@cache
 def readers() -> dict[str, Reader]:
     """The readers ``type``, ``role`` and ``status``. Raises DataError where their file is missing or broken."""
-    path = Path(__file__).parent / "model" / "events.npz"
+    path = _folder() / "events.npz"
     try:
         with np.load(path) as arrays:
             names = json.loads(arrays["names"].tobytes().decode())
@@ -83,7 +105,8 @@ def readers() -> dict[str, Reader]:
 
 
 def _reader(kind: str, names: dict[str, Any], arrays: Any) -> Reader:
-    parts = ("sparse.weight", "dense.weight", "dense.bias", "out.weight", "out.bias")
-    sparse, dense, bias, out, out_bias = (arrays[f"{kind}.{part}"].astype(np.float32) for part in parts)
+    parts = ("dense.weight", "dense.bias", "out.weight", "out.bias")
+    dense, bias, out, out_bias = (arrays[f"{kind}.{part}"].astype(np.float32) for part in parts)
     rows = {f: n for n, f in enumerate(names["names"])}
+    sparse = arrays[f"{kind}.sparse.weight"]
     return Reader(tuple(names["labels"]), rows, sparse, dense, bias, out, out_bias, int(names["width"]))

@@ -17,7 +17,8 @@ from kg.model import Span
 
 def is_rel(token: Token, *relations: str) -> bool:
     """Whether the token hangs on its head by one of the relations."""
-    return any(token.dep_ == r or token.dep_.partition(":")[0] == r for r in relations)
+    relation = token.dep_
+    return relation in relations or relation.partition(":")[0] in relations
 
 
 def children(token: Token, *relations: str) -> list[Token]:

@@ -9,7 +9,7 @@ from os import PathLike
 from kg.annotate.prose import left_out
 from kg.extract.mentions import Mentions
 from kg.model import Article, Claims, Facts
-from kg.pipeline import analyse
+from kg.pipeline import OWN, analyse
 from kg.query.format import clean
 from kg.resolve.coreference import Coreference
 from kg.trace.sentence import Context, sections
@@ -17,12 +17,12 @@ from kg.trace.sentence import Context, sections
 __all__ = ["trace"]
 
 
-def trace(source: Article | str | PathLike[str], *, published: date | None = None) -> str:
+def trace(source: Article | str | PathLike[str], *, published: date | None = None, nlp: str = OWN) -> str:
     """For each sentence its words, its mentions and whom they mean, the frames tried with what came of it, its facts.
 
     ``source`` is one article, as for :func:`kg.extract`, with the same errors.
     """
-    claims, facts = analyse(source, published=published)
+    claims, facts = analyse(source, published=published, nlp=nlp)
     return "\n\n".join(_told(claims, facts)) + "\n"
 
 

@@ -24,6 +24,6 @@ def reader(shares: Mapping[str, float], **votes: Mapping[str, float]) -> Reader:
     names = {name.replace("_", "=", 1): n for n, name in enumerate(votes)}
     out = (np.array(rows, np.float32) - base).T if rows else np.zeros((len(labels), 1), np.float32)
     hidden = max(1, len(rows))
-    sparse = np.eye(hidden, dtype=np.float32)
+    sparse = np.eye(hidden, dtype=np.float16)
     dense = np.zeros((hidden, 2 * WIDTH + WIDTH // 3), np.float32)
     return Reader(labels, names, sparse, dense, np.zeros(hidden, np.float32), out, base, WIDTH)

@@ -12,7 +12,6 @@ from kg.extract import features
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting, sighting
 from kg.extract.mentions import Mentions
-from kg.extract.times import expressions
 from kg.model import Article
 
 ACCUSED = "Rice accused Iran of arming militias in Baghdad on Monday."
@@ -28,8 +27,7 @@ class Seen:
         self.mentions = Mentions(document)
         self.sentence = next(document.doc.sents)
         self.sighting: Sighting = sighting(self.sentence, document, self.mentions)
-        times = expressions(self.sentence, document.reference)
-        self.candidates = features.candidates(self.sentence, self.mentions, times)
+        self.candidates = features.candidates(self.sentence, self.mentions, self.sighting.times)
 
     def token(self, word: str) -> Token:
         return next(t for t in self.sentence if t.text == word)

@@ -68,7 +68,7 @@ def test_a_file_is_read_with_its_names(small: Reader) -> None:
     assert small.labels == ("none", "Call")
     assert small.rows == {"pos=VERB": 0, "told=none": 1}
     assert small.width == 2
-    assert small.sparse.dtype == np.float32
+    assert small.bias.dtype == np.float32
 
 
 @pytest.mark.parametrize(
