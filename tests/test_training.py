@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from kg.model import ROLES
 from kg.ontology import is_a
 from training.articles import annotated, corpus_sentences, running
 from training.augment import capitals, joined, typographic, unstopped
-from training.corpora import Sentence, Token
+from training.corpora import Happenings, Sentence, Token
 from training.entities import TYPES, aligned, coarse, gum_also, gum_tags, repaired, spans_of, with_finer
-from training.examples import Encoder
+from training.examples import IGNORED, TAG_HEADS, Encoder, collate
+from training.happenings import TEACHERS, fold_of
 from training.newsnames import located, sentences
+from training.prepare import read_sentences, write_sentences
 from training.rawtext import compare, documents, scores, units_of
 from training.words import lemma_rule
 
@@ -175,6 +178,42 @@ TREES = """# newdoc id = d
 2\tleft\tleave\tVERB\tVBD\t_\t0\troot\t_\tSpaceAfter=No
 3\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_
 """
+
+
+MET = Sentence(
+    "events", "1", ("Crocker", "met", "Qomi", "."),
+    happenings=Happenings(1, {1: "Meeting"}, {1: "Occurred"}, ((1, 0, "participant"), (1, 3, "none"))),
+)  # fmt: skip
+LABELS = {
+    "event": ["none", "Meeting"],
+    "status": ["Occurred"],
+    "part": ["none", "participant"],
+    "dep": [],
+    "ner": ["O"],
+}
+
+
+def test_words_that_tell_nothing_are_examples_too(tmp_path: Path) -> None:
+    encoder = Encoder(model_path().with_name("tokenizer.json"), LABELS)
+    path = tmp_path / "part.jsonl.gz"
+    write_sentences(path, [MET])
+    batch = collate([encoder.encode(sentence) for sentence in read_sentences(path)], 1)
+    assert batch["event"].tolist() == [[0, 1, 0, 0]]
+    assert batch["status"].tolist() == [[IGNORED, 0, IGNORED, IGNORED]]
+    assert batch["parts"].tolist() == [[0, 1, 0, 1], [0, 1, 3, 0]]
+
+
+def test_disputed_events_are_no_examples() -> None:
+    assert MET.happenings is not None
+    disputed = replace(MET, happenings=replace(MET.happenings, kinds={1: ""}))
+    encoder = Encoder(model_path().with_name("tokenizer.json"), LABELS)
+    assert encoder.encode(disputed).labels["event"] == [0, IGNORED, 0, 0]
+
+
+def test_every_teacher_is_kept_from_some_articles_and_all_from_others() -> None:
+    folds = Counter(fold_of(f"article-{number}") for number in range(1000))
+    assert set(folds) == {-1, *range(TEACHERS)}
+    assert folds[-1] < min(folds[teacher] for teacher in range(TEACHERS))
 
 
 def test_raw_text_is_scored_by_places(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from kg.errors import DataError
 from kg.extract import readers as module
-from kg.extract.readers import Array, Reader, readers
+from kg.extract.readers import Array, Reader, products, readers
 from kg.model import ROLES, STATUSES
 from kg.ontology import is_a
 
@@ -30,7 +30,7 @@ ROWS = {
 def saved(path: Path, leave_out: str = "") -> None:
     """Write a file of one reader, ``type``."""
     arrays: dict[str, Any] = {f"type.{k}": np.array(v, np.float16) for k, v in ROWS.items() if k != leave_out}
-    names = json.dumps({"type": {"names": ["pos=VERB", "told=none"], "labels": LABELS}})
+    names = json.dumps({"type": {"names": ["pos=VERB", "told=none"], "labels": LABELS, "width": 2}})
     arrays["names"] = np.frombuffer(names.encode(), np.uint8)
     path.parent.mkdir(exist_ok=True)
     np.savez_compressed(path, **arrays)
@@ -100,6 +100,11 @@ def test_an_example_does_not_depend_on_its_neighbours(small: Reader) -> None:
     both = small.shares(names, words)
     assert both[1] == pytest.approx(_shares(small, names[1], pairs[1]))
     assert (words == _words(small, pairs)).all()  # what was lent is as it was
+
+
+def test_a_pair_is_what_is_told_by_who_may_be_a_party() -> None:
+    telling_told_party = np.array([[1, 2, 3], [4, 5, 6]], np.float32)
+    assert products(telling_told_party, telling_told_party[::-1]).tolist() == [[2 * 6], [5 * 3]]
 
 
 @pytest.mark.parametrize("broken", ["missing", "empty", "text", "cut", "a part missing"])
