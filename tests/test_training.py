@@ -184,12 +184,12 @@ MET = Sentence(
     "events", "1", ("Crocker", "met", "Qomi", "."),
     happenings=Happenings(1, {1: "Meeting"}, {1: "Occurred"}, ((1, 0, "participant"), (1, 3, "none"))),
 )  # fmt: skip
-LABELS = {
+LABELS: dict[str, list[str]] = {
+    **{name: [] for name in ("dep", *TAG_HEADS)},
+    "ner": ["O"],
     "event": ["none", "Meeting"],
     "status": ["Occurred"],
     "part": ["none", "participant"],
-    "dep": [],
-    "ner": ["O"],
 }
 
 

@@ -56,13 +56,13 @@ def put(monkeypatch: pytest.MonkeyPatch) -> Put:
     return put_in
 
 
-def _document(text: str, channels: int = WIDTH // 2) -> Document:
+def _document(text: str, channels: int = WIDTH) -> Document:
     document = annotate(Article(text, "test", published=date(2007, 5, 30)))
     document.doc.tensor = np.zeros((len(document.doc), channels), np.float32)
     return document
 
 
-def _events(text: str, channels: int = WIDTH // 2) -> list[Event]:
+def _events(text: str, channels: int = WIDTH) -> list[Event]:
     document = _document(text, channels)
     return events(document, Mentions(document))
 
@@ -111,7 +111,9 @@ def test_what_only_the_reader_sees_is_added_where_it_is_sure(put: Put, share: fl
     assert [event.type for event in _events(UNKNOWN)] == found
 
 
-@pytest.mark.parametrize(("weights", "words"), [([1, 0, 0, 0], ["hoped"]), ([0, 0, 0, 1], ["hoped", "outflank"])])
+@pytest.mark.parametrize(
+    ("weights", "words"), [([1, 0, 0, 0, 0, 0, 0], ["hoped"]), ([0, 0, 0, 0, 0, 1, 0], ["hoped", "outflank"])]
+)
 def test_the_vector_of_a_word_stands_before_that_of_its_head(put: Put, weights: list[int], words: list[str]) -> None:
     text = "Iran hoped to outflank Iraq."
     document = _document(text)
@@ -215,7 +217,7 @@ def test_statements_are_left_to_the_frames(put: Put) -> None:
     assert (told.type, _roles(told)) == ("Statement", [("actor", "Rice")])
 
 
-@pytest.mark.parametrize("channels", [0, 1, WIDTH])
+@pytest.mark.parametrize("channels", [0, 1, 2 * WIDTH])
 def test_without_the_vectors_of_the_readers_the_frames_stand_alone(put: Put, channels: int) -> None:
     put(reader(NOTHING))  # would drop every event
     document = _document(ACCUSED, channels)
