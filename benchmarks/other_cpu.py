@@ -50,7 +50,15 @@ def emulated(path: Path, words: list[list[str]]) -> list[Analysis]:
     with TemporaryDirectory() as folder:
         work, answer = Path(folder, "work"), Path(folder, "answer")
         work.write_bytes(pickle.dumps((path, words)))
-        command = [*EMULATED, str(Path(sys.executable).resolve()), "-m", "benchmarks.other_cpu", "--read", work, answer]
+        command = [
+            *EMULATED,
+            str(Path(sys.executable).resolve()),
+            "-m",
+            "benchmarks.other_cpu",
+            "--read",
+            f"{work}",
+            f"{answer}",
+        ]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p or str(Path.cwd()) for p in sys.path)}
         subprocess.run(command, check=True, env=environment, stderr=subprocess.DEVNULL)
         made: list[Analysis] = pickle.loads(answer.read_bytes())
