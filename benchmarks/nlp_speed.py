@@ -106,8 +106,8 @@ def main() -> None:
     rounds = [{name: speed(way, texts) for name, way in ways.items()} for _ in range(ROUNDS)]
     best = {name: max(found[name] for found in rounds) for name in ways}
     print(f"{len(texts)} texts, {sum(len(doc) for doc in docs)} tokens")
-    for name, words in best.items():
-        print(f"{name}: {words:.0f} words a CPU second, the annotator {best['annotator'] / words:.2f} times as many")
+    for name, made in best.items():
+        print(f"{name}: {made:.0f} words a CPU second, the annotator {best['annotator'] / made:.2f} times as many")
     print(f"annotator: loading and a first pass took {start:.1f} CPU seconds and {memory:.0f} MB at most")
 
 

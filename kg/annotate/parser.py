@@ -58,6 +58,9 @@ class Parser:
                 self._fill_spaces(values, sentence)
         if vectors is not None:
             doc.tensor = vectors
+        if self._vocab.in_memory_zone:  # type: ignore[attr-defined]  # strings end with it, and so must their numbers
+            for known in (self._number, self._morph, self._lemma):
+                known.cache_clear()
         return doc.from_array(_ATTRIBUTES, values)
 
     def _fill(self, values: Any, words: list[str], indices: list[int]) -> Any:

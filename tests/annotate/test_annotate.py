@@ -101,6 +101,15 @@ def test_the_same_article_has_the_same_analysis(nlp: Language) -> None:
     assert first.prose == last.prose
 
 
+def test_strings_outlive_a_memory_zone() -> None:
+    from kg.annotate.pipeline import build
+
+    nlp = build()
+    with nlp.memory_zone():
+        nlp("Zorblaxes quibbled in Iran.")
+    assert [token.lemma_ for token in nlp("Zorblaxes quibbled in Iran.")][1:] == ["quibble", "in", "Iran", "."]
+
+
 def test_load_is_cached() -> None:
     assert load() is load()
 

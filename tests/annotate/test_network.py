@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from kg.annotate.network import Network, model_path
+from kg.annotate.network import Network, _relations, model_path
 from kg.errors import DataError
 
 
@@ -52,3 +53,18 @@ def test_a_long_sentence_gets_one_tree() -> None:
     assert len(analysis.heads) == len(analysis.entities) == len(analysis.upos) == len(words)
     assert analysis.heads.count(0) == 1
     assert analysis.relations.count("root") == 1
+
+
+def test_the_relation_is_the_best_one_to_the_chosen_head() -> None:
+    rng = np.random.default_rng(1)
+    words, labels, size = 5, 4, 3
+    scores = {
+        "lab_child": rng.standard_normal((words, labels, size)).astype(np.float32),
+        "lab_head": rng.standard_normal((words + 1, size)).astype(np.float32),
+        "prior_child": rng.standard_normal((words, labels)).astype(np.float32),
+        "prior_head": rng.standard_normal((words + 1, labels)).astype(np.float32),
+    }
+    heads = np.array([2, 0, 2, 5, 3])
+    every = np.einsum("cld,hd->chl", scores["lab_child"], scores["lab_head"])
+    every = every + scores["prior_child"][:, None] + scores["prior_head"][None]
+    assert _relations(scores, heads).tolist() == [int(every[c, h].argmax()) for c, h in enumerate(heads)]

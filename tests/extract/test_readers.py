@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kg.annotate.network import fingerprint, model_path
 from kg.errors import DataError
 from kg.extract import readers as module
-from kg.extract.readers import Array, Reader, products, readers
+from kg.extract.readers import Array, Reader, made_for, products, readers
 from kg.model import ROLES, STATUSES
 from kg.ontology import is_a
 
@@ -128,3 +129,16 @@ def test_the_shipped_readers_have_the_labels_of_the_ontology() -> None:
     assert shipped["type"].labels[0] == shipped["role"].labels[0] == "none"
     assert set(shipped["status"].labels) <= set(STATUSES)
     assert len({one.width for one in shipped.values()}) == 1
+
+
+def test_the_shipped_readers_know_the_shipped_language_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KG_MODEL", raising=False)
+    assert made_for() == fingerprint(model_path())
+
+
+def test_without_the_fingerprint_there_is_one_clear_line(home: Path) -> None:
+    assert not home.exists()
+    made_for.cache_clear()
+    with pytest.raises(DataError, match=r"language-model\.sha256 cannot be read .*install kg again"):
+        made_for()
+    made_for.cache_clear()
