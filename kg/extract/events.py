@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract import arguments, attribution, learned
-from kg.extract.matching import sighting, time_of
+from kg.extract.dating import said_at, time_of
+from kg.extract.matching import sighting
 from kg.extract.mentions import Mentions
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression, expressions
 from kg.extract.tree import is_rel
 from kg.model import Document, Event, Time
+from kg.ontology import is_a
 
 
 def events(document: Document, mentions: Mentions, *, frames_only: bool = False) -> list[Event]:
@@ -41,6 +43,8 @@ def _completed(
             light = arguments.light_verb(token) if token.pos_ == "NOUN" else None
             source = event.source if i in told else attribution.speaker(token, mentions) or event.source
             time = time_of(token, light, times, looks_ahead(event.status)) or event.time
+            if time is None and is_a(event.type, "SpeechAct"):
+                time = said_at(token, times)
             if time is not None and looks_ahead(event.status) and _is_over(time, document):
                 time = None  # the day of what was before: "to follow up on the May 28 meeting"
             event = replace(event, time=time, source=source)

@@ -16,7 +16,8 @@ from kg.extract.arguments import Arguments
 from kg.extract.frames import Frame
 from kg.extract.mentions import Mentions
 from kg.extract.status import looks_ahead, status_of
-from kg.extract.times import Expression, expressions, governor
+from kg.extract.dating import time_of
+from kg.extract.times import Expression, expressions
 from kg.extract.tree import case_of, children, is_rel, sentence_span, subtree_span, token_span
 from kg.grammar import words
 from kg.model import ROLES, Document, Event, Mention, Span, Time
@@ -192,46 +193,6 @@ def _places(frame: Frame, args: Arguments, filled: dict[str, list[Mention]], men
         for token in (*args.get(preposition, []), *nested):
             found.extend(fillers.scenes(token, mentions))
     return tuple(dict.fromkeys(found))
-
-
-def time_of(token: Token, light: Token | None, times: list[Expression], ahead: bool) -> Time | None:
-    """The time expression that dates the predicate, its light verb, or a clause that shares its time."""
-    heads = [token, *([light] if light is not None else [])]
-    if is_rel(token, "conj", "xcomp", "advcl") and token.head.pos_ == token.pos_ and not _has_mark(token):
-        heads.append(token.head)
-    for head in heads:
-        for expression in times:
-            above = governor(token.doc[expression.root], expression.span)
-            if above is None or not _dates(above, head):
-                continue
-            if (value := expression.value(ahead and not _past(above))) is not None:
-                return value
-    if is_rel(token, "acl:relcl") and any(
-        c.tag_ in ("WDT", "WRB") and is_rel(c, "obl", "advmod") for c in token.children
-    ):
-        return next((v for e in times if e.span.end < token.idx and (v := e.value(ahead)) is not None), None)
-    return None
-
-
-def _past(verb: Token) -> bool:
-    """Whether a verb is told in the past tense, so that its weekday is over whatever it was for."""
-    return verb.tag_ == "VBD" or any(a.tag_ == "VBD" for a in children(verb, "aux"))
-
-
-def _has_mark(verb: Token) -> bool:
-    """Whether a clause has a time of its own: "after", "before", "since" open it."""
-    return any(m.tag_ == "IN" for m in children(verb, "mark"))
-
-
-def _dates(above: Token, head: Token) -> bool:
-    """Whether an expression hangs on the predicate, or on a plain noun that dates it: "since the 1979 revolution"."""
-    if above.i == head.i:
-        return True
-    plain = above.pos_ in ("NOUN", "PROPN") and ("NOUN", above.lemma_.lower()) not in frames.by_lemma()
-    beside = is_rel(above, "obl") or (
-        is_rel(above, "nmod") and case_of(above) in ("since", "during", "after", "before")
-    )
-    return plain and beside and above.head.i == head.i
 
 
 def _content(frame: Frame, token: Token, args: Arguments) -> Span | None:
