@@ -259,7 +259,11 @@ def _described(token: Token, owned: bool) -> str | None:
         return "State"
     if lemma in words("nouns", "state") and not owned and (not plural or not _distinct(token)):
         return "State"
+    if lemma in words("nouns", "neighbour") and owned and not plural:
+        return "State"
     if not plural and (is_title(token) or lemma in words("nouns", "counterpart")):
+        return "Person"
+    if not plural and owned and lemma in words("nouns", "partner"):
         return "Person"
     if (plural and lemma in words("nouns", "people")) or lemma in words("nouns", "collective"):
         return "Group"

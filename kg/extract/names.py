@@ -48,6 +48,8 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
         label = "LOC"
     if label in ("PER", "ORG") and all(_title_word(t) for t in span):
         return None
+    if end - start == 1 and root.lower_ in words("nouns", "government"):
+        return None  # "the Government of Sri Lanka": a description of its state
     seed = seeds.named(text) if label == "PER" and end - start > 1 else known(text)
     if label == "PER" and end - start == 1 and seed and _surname(doc, start):
         seed = None

@@ -86,9 +86,7 @@ class Memory:
     def _own_subject(self, told: Told, mention: Mention) -> bool:
         """Whether an object pronoun would mean the subject of its own clause, as only a reflexive can."""
         pronoun, other = self.doc[mention.root], self.doc[told.token]
-        plain = (
-            mention.form == "pronoun" and pronoun.dep_ in ("obj", "iobj", "obl") and not mention.name.endswith("self")
-        )
+        plain = pronoun.dep_ in ("obj", "iobj", "obl") and not mention.name.endswith("self")
         return plain and other.dep_.startswith("nsubj") and other.head.i == pronoun.head.i
 
     def several(self, mention: Mention) -> tuple[EntityId, ...]:
@@ -137,12 +135,13 @@ class Memory:
         return tuple(reversed(list(dict.fromkeys(acting or [t.id for t in reversed(before)]))[:2]))
 
     def _coordinated(self) -> list[tuple[int, tuple[EntityId, ...]]]:
-        """States told as "A and B", by the token of the second."""
+        """States told as "A and B", and no more of them, by the token of the second."""
         heads = {t.token: t.id for t in self.told if self.type(t.id) == "State"}
         found: list[tuple[int, tuple[EntityId, ...]]] = []
         for told in self.told:
             word = self.doc[told.token]
-            if told.token in heads and word.dep_ == "conj" and heads.get(word.head.i, told.id) != told.id:
+            listed = word.dep_ == "conj" and sum(c.dep_ == "conj" for c in word.head.children) > 1
+            if told.token in heads and word.dep_ == "conj" and heads.get(word.head.i, told.id) != told.id and not listed:
                 found.append((told.token, (heads[word.head.i], told.id)))
         return found
 
