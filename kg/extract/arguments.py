@@ -80,7 +80,7 @@ def understood_subject(verb: Token, depth: int = 0) -> list[Token]:
     if is_rel(verb, "ccomp", "parataxis") and verb.tag_ != "VBG" and not any(c.tag_ == "TO" for c in verb.children):
         return []
     if is_rel(verb, "conj"):
-        return _subject(head, depth + 1)
+        return _subject(_finite_partner(verb, head), depth + 1)
     if verb.dep_ == "acl:relcl":
         return []
     if is_rel(verb, "acl"):
@@ -120,6 +120,17 @@ _OBJECT_CONTROL = frozenset(
         "appeal",
     }
 )
+
+
+def _finite_partner(verb: Token, head: Token) -> Token:
+    """The verb that a verb in the past is coordinated with: "promised that it would help and urged them to wait".
+
+    Parsers hang it on the nearest verb, though one after "would" or "to" is no equal of it.
+    """
+    above = head
+    while verb.tag_ == "VBD" and above.tag_ == "VB" and above.head != above and above.head.pos_ == "VERB":
+        above = above.head
+    return above if above.tag_ == "VBD" else head
 
 
 def _subject(verb: Token, depth: int) -> list[Token]:

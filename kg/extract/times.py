@@ -15,6 +15,7 @@ from functools import cache
 
 from spacy.tokens import Span as Tokens
 
+from kg.grammar import number, numbers
 from kg.model import Span, Time
 
 _MONTHS = [
@@ -35,13 +36,6 @@ _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\." for m in _MONTHS), r"Sept\.?"])
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[12]\d{3})"
-_NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-_ON = re.compile(
-    r"\b(?:(?P<same>(?:hours|minutes) (?:later|earlier)|(?:that|the same|that same) "
-    r"(?P<part>day|morning|afternoon|evening|night|month|year))|the following (?P<next>day|month|year)|the next day"
-    rf"|(?P<n>\d{{1,2}}|a|{'|'.join(_NUMBERS[1:])}) (?P<unit>day|month|year)s? (?P<way>later|earlier))\b",
-    re.IGNORECASE,
-)
 _LENGTHS = {"day": 10, "month": 7, "year": 4}
 _LOOK_BACK = 5  # sentences in which the date is looked for that another counts from
 _FAR = 9  # months: a day that would come later than that is one that has passed
@@ -83,7 +77,7 @@ def expressions(sentence: Tokens, reference: date | None) -> list[Expression]:
 
 def _counted_on(sentence: Tokens, found: list[Expression], reference: date | None) -> Iterator[Expression]:
     """Expressions that count from the last date told: "that evening", "two days later", "the following month"."""
-    for match in _ON.finditer(sentence.text):
+    for match in _counting().finditer(sentence.text):
         span = Span(match.start() + sentence.start_char, match.end() + sentence.start_char)
         tokens = sentence.doc.char_span(span.start, span.end, alignment_mode="expand")
         if tokens is None or any(span.overlaps(e.span) for e in found):
@@ -98,7 +92,7 @@ def _steps(match: re.Match[str]) -> int:
     """How many days, months or years an expression counts on from the date before it."""
     if match["same"]:
         return 0
-    count = _count(match["n"]) if match["n"] else 1
+    count = number(match["n"]) if match["n"] else 1
     return -count if (match["way"] or "").lower() == "earlier" else count
 
 
@@ -128,6 +122,17 @@ def _moved(anchor: str, unit: str, steps: int) -> Time | None:
 
 
 @cache
+def _counting() -> re.Pattern[str]:
+    """Expressions that count from another date."""
+    return re.compile(
+        r"\b(?:(?P<same>(?:hours|minutes) (?:later|earlier)|(?:that|the same|that same) "
+        r"(?P<part>day|morning|afternoon|evening|night|month|year))|the following (?P<next>day|month|year)|the next day"
+        rf"|(?P<n>\d{{1,2}}|a|{'|'.join(numbers())}) (?P<unit>day|month|year)s? (?P<way>later|earlier))\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     month = rf"(?P<month>{_MONTH})"
     weekday = rf"(?:(?:{'|'.join(_DAYS)}),?\s+)?"
@@ -142,7 +147,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (rf"\b{weekday}{_DAY}\s+(?:of\s+)?{month}\b(?:,?\s+{_YEAR}\b)?", _full),
         (rf"\b{month},?\s+{_YEAR}\b", _month),
         (rf"\b(?:from|between)\s+{_YEAR}\s+(?:to|and|until)\s+(?P<until>[12]\d{{3}})\b", _years),
-        (rf"\b(?:last|past)\s+(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS[2:])})\s+years\b", _last_years),
+        (rf"\b(?:last|past)\s+(?P<n>\d{{1,2}}|{'|'.join(numbers()[1:])})\s+years\b", _last_years),
         (r"\b(?P<rel>last|next|this|earlier this|later this)\s+(?P<unit>month|year)\b", _relative),
         (rf"\b(?:(?P<rel>last|next|this)\s+)?(?P<weekday>{'|'.join(_DAYS)})\b", _weekday),
         (r"\b(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b", _word),
@@ -225,7 +230,7 @@ def _years(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None
 
 
 def _last_years(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
-    return Time(f"{reference.year - _count(m['n']):04d}", f"{reference.year:04d}") if reference else None
+    return Time(f"{reference.year - number(m['n']):04d}", f"{reference.year:04d}") if reference else None
 
 
 def _year(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
@@ -264,15 +269,8 @@ def _word(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
     return Time((reference + timedelta(days=step)).isoformat())
 
 
-def _count(word: str) -> int:
-    """A number in figures or as a word up to ten; 0 where it is none."""
-    if word.isdigit():
-        return int(word)
-    return 1 if word.lower() == "a" else _NUMBERS.index(word.lower()) if word.lower() in _NUMBERS else 0
-
-
 def _ago(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
-    count = _count(m["n"])
+    count = number(m["n"])
     if reference is None or not count:
         return None
     return Time((reference - timedelta(days=count)).isoformat())

@@ -26,7 +26,7 @@ def resolve(claims: Claims) -> Facts:
 
 
 def _event(event: Event, who: Coreference) -> EventFact | None:
-    roles = tuple(dict.fromkeys((role, key) for role, m in event.roles for key in who.ids(m)))
+    roles = tuple(dict.fromkeys((role, key) for role, m in event.roles for key in who.acting(m)))
     roles = _without_self(roles)
     if not roles and event.roles:
         return None

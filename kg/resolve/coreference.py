@@ -15,6 +15,7 @@ from kg.grammar import noun, words
 from kg.model import Claims, EntityId, Mention
 from kg.ontology import is_a
 from kg.resolve.holders import Holders
+from kg.resolve.members import members
 from kg.resolve.memory import Memory, Told
 from kg.resolve.registry import Registry, new_id
 
@@ -45,6 +46,12 @@ class Coreference:
         self._answers.update({m: (key,) for m, key in named.items()})
         self.holders = Holders(claims.tenures, self.ids, self.memory, self.doc)
         self._beside = _co_arguments(claims)
+        self._members = members(claims.mentions, self.text)
+        self._listed = {
+            self._answers[m][0]: tuple(k for one in listed for k in self._answers[one])
+            for m, listed in self._members.items()
+            if m.form == "name"
+        }
         self._note_pairs(claims)
         for mention in sorted(claims.mentions, key=lambda m: (m.root, m.form != "name")):
             self.memory.tell(mention, self._resolve(mention))
@@ -57,6 +64,10 @@ class Coreference:
             self._answers[mention] = self._resolve(mention)
         return self._answers[mention]
 
+    def acting(self, mention: Mention) -> tuple[EntityId, ...]:
+        """The entities that a mention speaks of as those who act: the members of a body that lists them."""
+        return tuple(dict.fromkeys(k for key in self.ids(mention) for k in self._listed.get(key, (key,))))
+
     def _resolve(self, mention: Mention) -> tuple[EntityId, ...]:
         if mention in self._answers:
             return self._answers[mention]
@@ -66,6 +77,8 @@ class Coreference:
             found = (self.registry.add_names([mention], self.text)[mention],)
         elif mention.form == "pronoun":
             found = self._pronoun(mention)
+        elif mention in self._members:
+            found = tuple(k for m in self._members[mention] for k in self.ids(m))
         else:
             found = self._description(mention)
         self._answers[mention] = found

@@ -29,6 +29,7 @@ class Told:
     token: int
     sentence: int
     subject: bool
+    modifier: bool = False
 
 
 class Memory:
@@ -54,8 +55,9 @@ class Memory:
         while first.dep_ in ("conj", "appos") and first.head != first:
             first = first.head
         subject = first.dep_.startswith("nsubj")
+        modifier = mention.form == "name" and first.dep_ in ("amod", "compound")
         for key in keys:
-            self.told.append(Told(key, mention.root, self.sentence.get(mention.root, 0), subject))
+            self.told.append(Told(key, mention.root, self.sentence.get(mention.root, 0), subject, modifier))
 
     def before(self, mention: Mention, kinds: tuple[str, ...]) -> list[Told]:
         """What of these classes was told in the last sentences before a mention."""
@@ -76,12 +78,18 @@ class Memory:
         if not candidates:
             return ()
         sentence = self.sentence.get(mention.root, 0)
-        best = max(candidates, key=lambda t: (-2 * (sentence - t.sentence) + (3 if t.subject else 0), t.token))
+        plural = mention.name in words("pronouns", "plural")
+        best = max(candidates, key=lambda t: (self._prominence(t, sentence, plural), t.token))
         if mention.name in words("pronouns", "male"):
             self.gender.setdefault(best.id, "male")
         elif mention.name in words("pronouns", "female"):
             self.gender.setdefault(best.id, "female")
         return (best.id,)
+
+    def _prominence(self, told: Told, sentence: int, plural: bool) -> int:
+        """How likely a pronoun of a sentence means what was told; "they" rather means a group than a body."""
+        alike = plural and self.type(told.id) == "Group"
+        return 3 * (told.subject - told.modifier + alike) - 2 * (sentence - told.sentence)
 
     def _own_subject(self, told: Told, mention: Mention) -> bool:
         """Whether an object pronoun would mean the subject of its own clause, as only a reflexive can."""
