@@ -23,13 +23,14 @@ _FADING = 3  # sentences after which a pair counts half
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An entity told at a token, and how prominent it was there."""
+    """An entity told at a token, and how prominent it was there; ``chain`` is the first of what it is coordinated with."""
 
     id: EntityId
     token: int
     sentence: int
     subject: bool
     modifier: bool = False
+    chain: int = -1
 
 
 class Memory:
@@ -57,7 +58,7 @@ class Memory:
         subject = first.dep_.startswith("nsubj")
         modifier = mention.form == "name" and first.dep_ in ("amod", "compound")
         for key in keys:
-            self.told.append(Told(key, mention.root, self.sentence.get(mention.root, 0), subject, modifier))
+            self.told.append(Told(key, mention.root, self.sentence.get(mention.root, 0), subject, modifier, first.i))
 
     def before(self, mention: Mention, kinds: tuple[str, ...]) -> list[Told]:
         """What of these classes was told in the last sentences before a mention."""
@@ -98,29 +99,22 @@ class Memory:
         return plain and other.dep_.startswith("nsubj") and other.head.i == pronoun.head.i
 
     def several(self, mention: Mention) -> tuple[EntityId, ...]:
-        """ "They": the last group, or those told side by side, or a body."""
-        candidates = self.before(mention, ("Group", "Organization", "State", "Person"))
-        if not candidates:
-            return ()
+        """ "They": those told side by side or together lately, a group, or a body."""
         sentence = self.sentence.get(mention.root, 0)
-        near = [t for t in candidates if sentence - t.sentence <= 1]
-        for told in reversed(near):
-            together = tuple(dict.fromkeys(t.id for t in near if t.token == told.token))
-            if len(together) > 1:
-                return together
-        for token, keys in reversed(self.pairs):
-            if token < mention.root and sentence - self.sentence.get(token, 0) <= 1:
-                return keys
-        subjects = [t for t in near if t.subject]
-        last = max((t.sentence for t in subjects), default=None)
-        abreast = [t for t in subjects if t.sentence == last]
-        if len({t.id for t in abreast}) > 1 and self._side_by_side(abreast):
-            return tuple(dict.fromkeys(t.id for t in abreast))
-        plural = [t for t in candidates if is_a(self.type(t.id), ("Group", "Organization", "State"))]
-        return self.best(mention, plural)
-
-    def _side_by_side(self, told: list[Told]) -> bool:
-        return any(self.doc[t.token].dep_ == "conj" for t in told)
+        chains: dict[int, list[Told]] = defaultdict(list)
+        for told in self.before(mention, ("Group", "Organization", "State", "Person")):
+            if not self._own_subject(told, mention):
+                chains[told.chain].append(told)
+        found: list[tuple[int, int, tuple[EntityId, ...]]] = []
+        for chain in chains.values():
+            keys, last = tuple(dict.fromkeys(t.id for t in chain)), chain[-1]
+            if len(keys) > 1 or self.type(keys[0]) != "Person":
+                found.append((self._prominence(last, sentence, True) + 3 * (len(keys) > 1), last.token, keys))
+        for token, keys in self.pairs:
+            away = sentence - self.sentence.get(token, 0)
+            if token < mention.root and away <= 1:
+                found.append((2 - 2 * away, token, keys))
+        return max(found)[2] if found else ()
 
     def two(self, mention: Mention, state_of: Callable[[EntityId], EntityId | None]) -> tuple[EntityId, ...]:
         """ "Both sides", "the two countries": the pair told together most and lately, else the last two states."""
