@@ -26,7 +26,8 @@ def resolve(claims: Claims) -> Facts:
 
 
 def _event(event: Event, who: Coreference) -> EventFact | None:
-    roles = tuple(dict.fromkeys((role, key) for role, m in event.roles for key in who.acting(m)))
+    asked = {role: who.partners if role == "participant" else who.acting for role, _ in event.roles}
+    roles = tuple(dict.fromkeys((role, key) for role, m in event.roles for key in asked[role](m)))
     roles = _without_self(roles)
     if not roles and event.roles:
         return None

@@ -7,6 +7,7 @@ which mean what was told lately.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -18,6 +19,7 @@ from kg.resolve.holders import Holders
 from kg.resolve.members import members
 from kg.resolve.memory import Memory, Told
 from kg.resolve.registry import Registry, new_id
+from kg.resolve.voice import Voices
 
 
 def _co_arguments(claims: Claims) -> dict[Mention, list[Mention]]:
@@ -40,7 +42,7 @@ class Coreference:
         self.memory = Memory(self.doc, self.registry)
         self._answers: dict[Mention, tuple[EntityId, ...]] = {}
         self._document = EntityId(f"document/{claims.document.article.sha256[:8]}")
-        self._statements = [e for e in claims.events if e.type == "Statement"]
+        self._voices = Voices(claims)
         names = [m for m in claims.mentions if m.form == "name"]
         named = self.registry.add_names(names, self.text)
         self._answers.update({m: (key,) for m, key in named.items()})
@@ -67,6 +69,14 @@ class Coreference:
     def acting(self, mention: Mention) -> tuple[EntityId, ...]:
         """The entities that a mention speaks of as those who act: the members of a body that lists them."""
         return tuple(dict.fromkeys(k for key in self.ids(mention) for k in self._listed.get(key, (key,))))
+
+    def partners(self, mention: Mention) -> tuple[EntityId, ...]:
+        """Those with whom "we" do together what takes several: who were told together last, the speaker among them."""
+        keys = self.acting(mention)
+        if mention.form != "pronoun" or mention.name not in words("pronouns", "first") or len(keys) != 1:
+            return keys
+        told = sorted([*self.memory.pairs, *self.memory.sides])
+        return next((pair for at, pair in reversed(told) if at < mention.root and keys[0] in pair), keys)
 
     def _resolve(self, mention: Mention) -> tuple[EntityId, ...]:
         if mention in self._answers:
@@ -124,13 +134,15 @@ class Coreference:
 
     def _voice(self, mention: Mention) -> tuple[EntityId, ...]:
         """ "We": who speaks in the sentence or the quotation, else whoever issues the text."""
-        said = [e for e in self._statements if e.evidence.start <= mention.span.start]
-        here = [e for e in said if e.evidence.contains(mention.span)]
-        quoted = self.text.count("“", 0, mention.span.start) > self.text.count("”", 0, mention.span.start)
-        quoted = quoted or self.text.count('"', 0, mention.span.start) % 2 == 1
-        speakers = here or (said if quoted or (said and self.text[said[-1].evidence.end - 1] == ":") else [])
-        if speakers:
-            return tuple(k for role, m in speakers[-1].roles if role == "actor" for k in self.ids(m))
+        if speakers := self._voices.speakers(mention):
+            return tuple(k for m in speakers for k in self.ids(m))
+        if (head := self._voices.letterhead()) is not None:
+            state, span = head
+            draft = self.registry.draft(EntityId(state.id), state.type, state.label, seed=state.id)
+            self.registry.note(draft, replace(mention, span=span), self.text[span.start : span.end])
+            return (draft.id,)
+        if issuers := self._voices.issuers():
+            return tuple(k for m in issuers for k in self.ids(m))
         first = [t for t in self.memory.told if t.subject and is_a(self.memory.type(t.id), ("State", "Organization"))]
         return tuple(dict.fromkeys(t.id for t in first if t.sentence == first[0].sentence))
 
