@@ -20,7 +20,7 @@ from kg.extract.mentions import Mentions
 from kg.extract.readers import NONE, Array, readers
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression
-from kg.extract.tree import sentence_span, token_span
+from kg.extract.tree import ancestors, first_conjunct, sentence_span, token_span
 from kg.model import ROLES, Event, Mention
 from kg.ontology import is_a
 
@@ -103,9 +103,21 @@ class Judge:
             role = _choice(shares, given, _allowed(event.type, candidate.kind))
             if role in ROLES and given is None and beside is not None and candidate.mention == beside:
                 role = "source"  # who tells an event is no party to it for that
+            if role in ROLES and given is None and _only_owns(candidate.word, token):
+                role = None
             if role is not None:
                 found.append((role, candidate))
         return found
+
+
+def _only_owns(word: Token, predicate: Token) -> bool:
+    """Whether a noun only owns who takes part in what a clause on it tells: "Chile, whose president met Ms. Berg"."""
+    if word.tag_ == "WP$" and word.head.i != predicate.i:
+        return True
+    for clause in (predicate, *ancestors(predicate)):
+        if clause.dep_ == "acl:relcl" and clause.head.i == first_conjunct(word).i:
+            return any(t.lower_ == "whose" for t in clause.subtree)
+    return False
 
 
 def _without_owners(parts: list[tuple[str, Candidate]], candidates: list[Candidate]) -> list[tuple[str, Candidate]]:
