@@ -9,6 +9,7 @@ from kg.extract import arguments, attribution, learned
 from kg.extract.dating import said_at, time_of
 from kg.extract.matching import sighting
 from kg.extract.mentions import Mentions
+from kg.extract.purposes import with_purposes
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression, expressions
 from kg.extract.tree import is_rel
@@ -28,6 +29,7 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
         if judge is not None:
             times = expressions(sentence, document.reference)
             told = _completed(judge.read(sentence, seen, times), told, times, document, mentions)
+        told = with_purposes(told, mentions, document.reference)
         found.extend(_link(told, _unite(told, mentions), mentions))
     return found
 

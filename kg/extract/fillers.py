@@ -76,10 +76,18 @@ def scenes(token: Token, mentions: Mentions) -> list[Mention]:
         mention = scene(head, mentions)
         if mention is not None:
             found.append(mention)
+        found.extend(_of_capital(head, mentions))
         for inner in children(head, "nmod", "appos", "nmod:unmarked"):
             if is_rel(inner, "appos") or case_of(inner) in words("places", "scene"):
                 found.extend(scenes(inner, mentions))
     return list(dict.fromkeys(found))
+
+
+def _of_capital(city: Token, mentions: Mentions) -> list[Mention]:
+    """The state that an apposition tells a city to be the capital of: "in Niamey, Niger's capital"."""
+    capitals = [c for c in children(city, "appos") if c.lemma_ in words("nouns", "settlement")]
+    owners = [o for c in capitals for o in children(c, "nmod:poss", "amod", "nmod", "compound")]
+    return [m for o in owners if (m := mentions.named(o)) is not None and m.type == "State"]
 
 
 def scene(token: Token, mentions: Mentions) -> Mention | None:

@@ -21,6 +21,7 @@ from kg.extract.readers import NONE, Array, readers
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression
 from kg.extract.tree import ancestors, first_conjunct, sentence_span, token_span
+from kg.grammar import words
 from kg.model import ROLES, Event, Mention
 from kg.ontology import is_a
 
@@ -29,7 +30,6 @@ ADD, KEEP, RETYPE = 0.65, 0.45, 0.6
 ADD_ROLE, KEEP_ROLE = 0.7, 0.3
 """Shares from which the readers alone give a mention a part, and let a frame's part stand."""
 _SUREST = 0.99  # nothing read is certain
-SYMMETRIC = frozenset({"Meeting", "Negotiation", "Call", "Mediation", "Agreement", "Cooperation", "Relations"})
 _EQUAL, _SIDED = {"participant", "host", "mediator"}, {"actor", "target", "host"}
 
 
@@ -164,7 +164,7 @@ def _allowed(event_type: str, kind: str) -> set[str]:
     """The parts that a candidate of a kind can have in an event of a type."""
     if kind != "agent":
         return {"place"} if kind == "scene" else {"date"}
-    return (_EQUAL if event_type in SYMMETRIC else _SIDED) | {"source"}
+    return (_EQUAL if event_type in words("events", "symmetric") else _SIDED) | {"source"}
 
 
 def _choice(shares: dict[str, float], given: str | None, allowed: set[str]) -> str | None:

@@ -98,7 +98,7 @@ class Coreference:
         """Who was told together in a symmetric event: by name what "they", by state what "both sides" may mean."""
         for event in claims.events:
             told = [m for role, m in event.roles if role == "participant"]
-            occasion = event.type in ("Meeting", "Call", "Agreement", "Negotiation", "Mediation")
+            occasion = event.type in words("events", "gathering")
             for found, most, whose in (
                 (self.memory.pairs, 5 if occasion else 0, [m for m in told if m.form == "name"]),
                 (self.memory.sides, 2, [m if m.form == "name" else m.of for m in told]),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg import seeds
+from kg.grammar import words
 from kg.model import EntityId, EventFact, Span, TenureFact, Time
 from kg.ontology import is_a
 
@@ -43,15 +44,12 @@ def take_up(found: Sequence[EventFact]) -> list[EventFact]:
     return done
 
 
-_OCCASIONS = frozenset({"Meeting", "Call", "Negotiation"})
-
-
 def date_by_occasion(found: Sequence[EventFact], states: dict[EntityId, EntityId]) -> list[EventFact]:
     """Give undated speech acts the day of the meeting or call just told, if the speaker took part in it."""
     done: list[EventFact] = []
     occasion: EventFact | None = None
     for fact in found:
-        if fact.type in _OCCASIONS and fact.status == "Occurred" and fact.time is not None:
+        if fact.type in words("events", "occasion") and fact.status == "Occurred" and fact.time is not None:
             occasion = fact
         elif fact.time is not None and fact.type != _STATEMENT:
             occasion = None
@@ -92,7 +90,7 @@ def _same(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:
         return False
     if not _times_agree(a.time, b.time) or _conflict(a.places, b.places):
         return False
-    if a.type == "Visit" and a.places and b.places and not _nested(a.places, b.places):
+    if a.type in words("events", "by_place") and a.places and b.places and not _nested(a.places, b.places):
         return False
     if is_a(a.type, "SpeechAct"):
         return (
@@ -106,7 +104,7 @@ def _same(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:
 def _statuses_agree(a: EventFact, b: EventFact) -> bool:
     """Equal, or a plan that somebody else tells as a proposal."""
     ahead = {"Planned", "Proposed"}
-    return a.status == b.status or (a.type in _OCCASIONS and {a.status, b.status} <= ahead)
+    return a.status == b.status or (a.type in words("events", "occasion") and {a.status, b.status} <= ahead)
 
 
 def _overlap(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:
