@@ -22,7 +22,9 @@ def with_purposes(told: dict[int, Event], mentions: Mentions, today: date | None
     found = dict(told)
     for i, event in sorted(told.items()):
         token = mentions.doc[i]
-        if not (is_rel(token, "advcl", "xcomp") and any(c.tag_ == "TO" for c in token.children)):
+        if not is_rel(token, "advcl", "xcomp") or not any(c.tag_ == "TO" for c in token.children):
+            continue
+        if children(token, "nsubj"):
             continue
         journey = found.get(token.head.i)
         if event.type == "Meeting" and journey is not None and journey.type == "Visit":
