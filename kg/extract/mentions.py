@@ -163,6 +163,8 @@ class Mentions:
                 return name
             if name is not None and token.lemma_ in words("nouns", "kind") and name.type in _SAID_WHAT:
                 return name
+            if name is not None and token.lemma_ in words("nouns", "state") and name.type == "State" and other.i > token.i:
+                return name  # "its ally Syria"
         for other in children(token, "nmod"):
             name = self._by_token.get(other.i)
             if name is not None and token.lemma_ in words("nouns", "settlement") and case_of(other) == "of":

@@ -17,7 +17,7 @@ def core_tokens(token: Token) -> list[Token]:
     kept = [token]
     for c in token.children:
         if c.i < token.i and is_rel(c, *_MODIFIERS) and c.tag_ not in ("PRP$", "WP$"):
-            kept.extend(subtree(c))
+            kept.extend(subtree(c, "case"))
     left = min(t.i for t in kept)
     return [t for t in token.doc[left : token.i + 1] if not t.is_space]
 
