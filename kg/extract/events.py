@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.extract import arguments, attribution, learned
 from kg.extract.aims import aimed
+from kg.extract.company import with_company
 from kg.extract.dating import said_at, time_of
 from kg.extract.matching import sighting
 from kg.extract.mentions import Mentions
@@ -30,7 +31,7 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
         if judge is not None:
             times = expressions(sentence, document.reference)
             told = _completed(judge.read(sentence, seen, times), told, times, document, mentions)
-        told = {i: aimed(event, mentions.doc[i], mentions) for i, event in told.items()}
+        told = {i: aimed(with_company(e, mentions.doc[i], mentions), mentions.doc[i], mentions) for i, e in told.items()}
         told = with_purposes(told, mentions, document.reference)
         found.extend(_link(told, _unite(told, mentions), mentions))
     return found
