@@ -232,9 +232,10 @@ def _passed_up(name: Token, slots: dict[str, list[Token]]) -> None:
 
 
 def _from_participle(verb: Token, slots: dict[str, list[Token]]) -> None:
-    """Prepositions of "talks held with Iran in Geneva"."""
+    """Prepositions of "talks held with Iran in Geneva"; who mediated them did not hold them."""
+    helped = verb.lemma_.lower() in words("company", "mediates") | words("company", "hosts")
     for c in verb.children:
-        if is_rel(c, "obl"):
+        if is_rel(c, "obl") and not (helped and case_of(c) == "by"):
             slots[case_of(c) or "bare"].append(c)
 
 

@@ -56,7 +56,9 @@ class Coreference:
         }
         self._note_pairs(claims)
         for mention in sorted(claims.mentions, key=lambda m: (m.root, m.form != "name")):
-            self.memory.tell(mention, self._resolve(mention))
+            keys = self._resolve(mention)
+            if mention.form != "pronoun" or mention.name not in words("pronouns", "first"):
+                self.memory.tell(mention, keys)  # "they" are never those who say "we"
 
     def ids(self, mention: Mention | None) -> tuple[EntityId, ...]:
         """The entities that a mention speaks of; none where that cannot be told."""

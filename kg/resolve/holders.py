@@ -56,11 +56,12 @@ class Holders:
         """ "The two countries' ambassadors", "the ministers": all who were told to hold that office."""
         title = seeds.fold(noun(self._doc[mention.root].lemma_))
         fits = [
-            h.holder
+            h
             for h in self._held
             if title in h.office.split() and (not owners or set(self._ids(h.tenure.of)) & set(owners))
         ]
-        people = tuple(dict.fromkeys(fits))
+        before = [h for h in fits if h.tenure.holder.root < mention.root]
+        people = tuple(dict.fromkeys(h.holder for h in (fits if owners or len(before) <= 1 else before)))
         if len(owners) > 1 or (two and not owners):
             return people if len(people) == 2 else ()
         return people if len(people) > 1 and definite and not owners else ()
