@@ -14,7 +14,8 @@ from kg.extract.mentions import Mentions
 from kg.extract.purposes import with_purposes
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression, expressions
-from kg.extract.tree import is_rel
+from kg.extract.tree import case_of, is_rel
+from kg.grammar import words
 from kg.model import Document, Event, Time
 from kg.ontology import is_a
 
@@ -72,6 +73,7 @@ def _unite(told: dict[int, Event], mentions: Mentions) -> dict[int, int]:
         token = mentions.doc[i]
         head = told.get(token.head.i)
         noun = token.pos_ in ("NOUN", "PROPN") and is_rel(token, "obj", "obl", "nsubj", "nmod", "compound")
+        noun = noun and case_of(token) not in words("places", "apart")
         if noun and head is not None and head.type == event.type:
             inside[i] = token.head.i
     return inside
