@@ -23,7 +23,7 @@ _FADING = 3  # sentences after which a pair counts half
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An entity told at a token, and how prominent it was there; ``chain`` is the first of what it is coordinated with."""
+    """An entity told at a token, and how prominent it was there; ``chain`` is equal for what is coordinated."""
 
     id: EntityId
     token: int
@@ -57,8 +57,9 @@ class Memory:
             first = first.head
         subject = first.dep_.startswith("nsubj")
         modifier = mention.form == "name" and first.dep_ in ("amod", "compound")
+        chain = -1 - first.head.i if subject else first.i  # two subjects of one verb are told together
         for key in keys:
-            self.told.append(Told(key, mention.root, self.sentence.get(mention.root, 0), subject, modifier, first.i))
+            self.told.append(Told(key, mention.root, self.sentence.get(mention.root, 0), subject, modifier, chain))
 
     def before(self, mention: Mention, kinds: tuple[str, ...]) -> list[Told]:
         """What of these classes was told in the last sentences before a mention."""

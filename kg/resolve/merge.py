@@ -34,14 +34,26 @@ def take_up(found: Sequence[EventFact]) -> list[EventFact]:
     """Give events told without participants those of the last like event: "a second round … will be held"."""
     done: list[EventFact] = []
     for fact in found:
-        if fact.roles:
+        if fact.roles and (fact.type not in words("events", "gathering") or not _without_parties(fact)):
             done.append(fact)
             continue
         earlier = [e for e in done if e.type == fact.type and len(e.roles) > 1]
         same = [e for e in earlier if e.status == fact.status] or earlier
-        if same:
+        if same and not fact.roles:
             done.append(replace(fact, roles=same[-1].roles, confidence=round(fact.confidence - 0.15, 2)))
+        elif fact.roles:
+            near = [e for e in same if _parties(e)] or [e for e in done if e.type in words("events", "gathering") and len(_parties(e)) > 1]
+            done.append(replace(fact, roles=(*_parties(near[-1]), *fact.roles)) if near else fact)
     return done
+
+
+def _parties(fact: EventFact) -> tuple[tuple[str, EntityId], ...]:
+    return tuple((role, key) for role, key in fact.roles if role == "participant")
+
+
+def _without_parties(fact: EventFact) -> bool:
+    """Whether only a host or mediator is told: "the talks were led by the Minsk Group"."""
+    return not _parties(fact)
 
 
 def date_by_occasion(found: Sequence[EventFact], states: dict[EntityId, EntityId]) -> list[EventFact]:
