@@ -26,14 +26,14 @@ def aimed(event: Event, token: Token, mentions: Mentions) -> Event:
     if event.type not in words("events", "aimed") or "target" in roles or "actor" not in roles:
         return event
     taken = {m for _, m in event.roles} | set(event.places)
-    for found in _looked_at(token, mentions):
+    for found in _looked_at(token, mentions, promised=event.type in words("events", "ahead")):
         free = [m for m in found if m not in taken and m.type != "Site" and m.form != "pronoun"]
         if free:
             return replace(event, roles=(*event.roles, *(("target", m) for m in free)))
     return event
 
 
-def _looked_at(token: Token, mentions: Mentions) -> Iterator[list[Mention]]:
+def _looked_at(token: Token, mentions: Mentions, *, promised: bool) -> Iterator[list[Mention]]:
     """The agents in each phrase that may tell it, the surest first."""
     args = features.arguments_of(token)
     for slot in _ADDRESSED:
@@ -45,3 +45,14 @@ def _looked_at(token: Token, mentions: Mentions) -> Iterator[list[Mention]]:
         for inner in children(noun, "nmod"):
             if case_of(inner) in _WITHIN:
                 yield [*fillers.agents(inner, mentions)] or fillers.owners(inner, mentions)
+    if promised:
+        for verb in args.get("clause", []):
+            yield [m for m in _in_clause(verb, mentions) if m.type not in ("Group", "GovernmentBody")]
+
+
+def _in_clause(verb: Token, mentions: Mentions) -> Iterator[Mention]:
+    """Whom a promise or threat concerns: "promised to help Kenya", "threatened to cut all links with Georgia"."""
+    args = features.arguments_of(verb)
+    for slot in ("object", "object with", "object to", "to", "with", "by", "against"):
+        for token in args.get(slot, []):
+            yield from fillers.agents(token, mentions)
