@@ -58,7 +58,7 @@ class Holders:
         fits = [
             h
             for h in self._held
-            if title in h.office.split() and (not owners or set(self._ids(h.tenure.of)) & set(owners))
+            if title in h.office.split() and (not owners or set(self._owners(h, mention)) & set(owners))
         ]
         before = [h for h in fits if h.tenure.holder.root < mention.root]
         people = tuple(dict.fromkeys(h.holder for h in (fits if owners or len(before) <= 1 else before)))
@@ -73,12 +73,17 @@ class Holders:
         offices = [[h.office for h in self._held if h.holder == key] for key in people]
         return all(any(o in wanted or o.split()[-1] in wanted for o in held) for held in offices)
 
+    def _owners(self, held: Holding, mention: Mention) -> tuple[EntityId, ...]:
+        """Whose an office is, as far as that can be told before a mention: pronouns are resolved in text order."""
+        of = held.tenure.of
+        return () if of is not None and of.form != "name" and of.root > mention.root else self._ids(of)
+
     def _fits(self, mention: Mention, owner: EntityId | None) -> list[Holding]:
         """Holders of the office that a description names: of just this title, else of one that ends in its noun."""
         head = self._doc[mention.root]
         title, name = seeds.fold(head.lemma_), seeds.fold(mention.name)
         past = any(c.lower_.rstrip("-") in words("nouns", "former") for c in head.children)
-        ours = [h for h in self._held if owner is None or not h.tenure.of or owner in self._ids(h.tenure.of)]
+        ours = [h for h in self._held if owner is None or not h.tenure.of or owner in self._owners(h, mention)]
         ours = [h for h in ours if h.tenure.former == past] or ours
         exact = [h for h in ours if name.endswith(h.office) and " " in h.office]
         bare = [h for h in ours if h.office == title]

@@ -82,10 +82,9 @@ class Memory:
         sentence = self.sentence.get(mention.root, 0)
         plural = mention.name in words("pronouns", "plural")
         best = max(candidates, key=lambda t: (self._prominence(t, sentence, plural), t.token))
-        if mention.name in words("pronouns", "male"):
-            self.gender.setdefault(best.id, "male")
-        elif mention.name in words("pronouns", "female"):
-            self.gender.setdefault(best.id, "female")
+        gender = next((g for g in ("male", "female") if mention.name in words("pronouns", g)), None)
+        if gender is not None and len({t.id for t in candidates}) == 1:
+            self.gender.setdefault(best.id, gender)
         return (best.id,)
 
     def _prominence(self, told: Told, sentence: int, plural: bool) -> int:
