@@ -260,21 +260,7 @@ class Coreference:
             for t in bodies
             if noun in seeds.fold(" ".join([self._label(t.id), *self.registry.drafts[t.id].forms])).split()
         ]
-        if same or (
-            self._definite(mention)
-            and noun
-            in (
-                "group",
-                "organization",
-                "organisation",
-                "agency",
-                "bloc",
-                "body",
-                "watchdog",
-                "union",
-                "alliance",
-            )
-        ):
+        if same or (self._definite(mention) and noun in words("nouns", "any_body")):
             return self.memory.best(mention, same or bodies)
         return ()
 

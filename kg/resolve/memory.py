@@ -81,8 +81,13 @@ class Memory:
             return ()
         sentence = self.sentence.get(mention.root, 0)
         plural = mention.name in words("pronouns", "plural")
-        best = max(candidates, key=lambda t: (self._prominence(t, sentence, plural), t.token))
         gender = next((g for g in ("male", "female") if mention.name in words("pronouns", g)), None)
+
+        def likely(told: Told) -> tuple[int, int]:
+            agrees = gender is not None and self.gender.get(told.id) == gender
+            return self._prominence(told, sentence, plural) + agrees, told.token
+
+        best = max(candidates, key=likely)
         if gender is not None and len({t.id for t in candidates}) == 1:
             self.gender.setdefault(best.id, gender)
         return (best.id,)

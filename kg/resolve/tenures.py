@@ -134,9 +134,14 @@ class _Owners:
         for home in (s for s in states if s is not None):
             key = EntityId(home.id)
             if key not in self._served(tenure):
-                self.who.registry.draft(key, home.type, home.label, seed=home.id)
+                draft = self.who.registry.draft(key, home.type, home.label, seed=home.id)
+                draft.spans.append(self._name_in(tenure))  # his name is what tells of it
                 return key
         return None
+
+    def _name_in(self, tenure: TenureFact) -> Span:
+        """Where the holder is named in the first passage that tells the tenure."""
+        return min(s for s in self.drafts[tenure.holder].spans if tenure.evidence[0].contains(s))
 
     def _by_surname(self, tenure: TenureFact) -> bool:
         surname = " " not in self.drafts[tenure.holder].label
