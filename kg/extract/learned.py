@@ -13,7 +13,7 @@ import numpy as np
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from kg.extract import attribution, features
+from kg.extract import attribution, features, fillers
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
@@ -70,13 +70,18 @@ class Judge:
         status = readers()["status"].labels[int(row.argmax())]
         parts = _without_owners(self._parts(token, event, seen, candidates), candidates)
         roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
-        places = dict.fromkeys(c.mention for role, c in parts if role == "place" and c.mention)
+        places = dict.fromkeys(m for role, c in parts if role == "place" for m in self._place(c))
         source = event.source or next((c.mention for role, c in parts if role == "source"), None)
         days = [v for role, c in parts if role == "date" and c.time and (v := c.time.value(looks_ahead(status)))]
         return replace(
             event, roles=(*_elsewhere(event, candidates), *roles), places=tuple(places), source=source, status=status,
             time=event.time or next(iter(days), None),
         )  # fmt: skip
+
+    def _place(self, candidate: Candidate) -> list[Mention]:
+        """The place of a candidate, and what it is told to lie in."""
+        around = fillers.around_city(candidate.word, self._mentions)
+        return [m for m in (candidate.mention, *around) if m is not None]
 
     def _parts(
         self, token: Token, event: Event, seen: Sighting, candidates: list[Candidate]
