@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from kg.extract import arguments, attribution, learned
 from kg.extract.aims import aimed
 from kg.extract.company import with_company
@@ -15,6 +17,7 @@ from kg.extract.purposes import with_purposes
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression, expressions
 from kg.extract.tree import case_of, is_rel
+from kg.extract.votes import as_vote
 from kg.grammar import words
 from kg.model import Document, Event, Time
 from kg.ontology import is_a
@@ -32,10 +35,15 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
         if judge is not None:
             times = expressions(sentence, document.reference)
             told = _completed(judge.read(sentence, seen, times), told, times, document, mentions)
-        told = {i: aimed(with_company(e, mentions.doc[i], mentions), mentions.doc[i], mentions) for i, e in told.items()}
+        told = {i: _settled(event, mentions.doc[i], mentions) for i, event in told.items()}
         told = with_purposes(told, mentions, document.reference)
         found.extend(_link(told, _unite(told, mentions), mentions))
     return found
+
+
+def _settled(event: Event, token: Token, mentions: Mentions) -> Event:
+    """An event with what neither frames nor readers see of its type and parts."""
+    return aimed(with_company(as_vote(event, token, mentions), token, mentions), token, mentions)
 
 
 def _completed(

@@ -18,9 +18,9 @@ from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
 from kg.extract.readers import NONE, Array, readers
-from kg.extract.status import looks_ahead
+from kg.extract.status import has_cue, looks_ahead
 from kg.extract.times import Expression
-from kg.extract.tree import ancestors, first_conjunct, sentence_span, token_span
+from kg.extract.tree import ancestors, children, first_conjunct, has_negation, sentence_span, token_span
 from kg.grammar import words
 from kg.model import ROLES, Event, Mention
 from kg.ontology import is_a
@@ -67,7 +67,7 @@ class Judge:
     def _filled(self, token: Token, event: Event, seen: Sighting, candidates: list[Candidate]) -> Event:
         """The event with parts, places, time, source and status as the readers see them."""
         row = self._shares("status", [features.status(token, event.type, seen)], [(token, token.head)])[0]
-        status = readers()["status"].labels[int(row.argmax())]
+        status = _told_outright(token) or readers()["status"].labels[int(row.argmax())]
         parts = _without_owners(self._parts(token, event, seen, candidates), candidates)
         roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
         places = dict.fromkeys(m for role, c in parts if role == "place" for m in self._place(c))
@@ -113,6 +113,15 @@ class Judge:
             if role is not None:
                 found.append((role, candidate))
         return found
+
+
+def _told_outright(token: Token) -> str | None:
+    """The status that negation or a condition gives, whatever a reader makes of it: "did not agree", "if Iran stops"."""
+    if token.pos_ == "VERB" and has_negation(token):
+        return "Negated"
+    ahead = any(a.lower_ in words("status", "planned_aux") for a in children(token, "aux"))
+    conditions = [c for c in children(token, "advcl") if has_cue(c, "conditional")]
+    return "Proposed" if ahead and conditions else None
 
 
 def _only_owns(word: Token, predicate: Token) -> bool:
