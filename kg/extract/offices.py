@@ -23,6 +23,7 @@ from kg.extract.tree import (
     sentence_span,
     subtree,
 )
+from kg.extract.heads import headed
 from kg.extract.unnamed import named_next
 from kg.grammar import national, words
 from kg.model import Mention, Tenure
@@ -41,6 +42,7 @@ def offices(mentions: Mentions) -> list[Tenure]:
             tenure = _tenure(mention, title, rule, mentions, found)
             if tenure is not None:
                 found.append(tenure)
+        found.extend(headed(mention, mentions))
     return [*found, *named_next(mentions, mentions.sentences, found)]
 
 
