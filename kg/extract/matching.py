@@ -16,7 +16,7 @@ from kg.extract.arguments import Arguments
 from kg.extract.frames import Frame
 from kg.extract.mentions import Mentions
 from kg.extract.status import looks_ahead, status_of
-from kg.extract.dating import time_of
+from kg.extract.dating import said_at, time_of
 from kg.extract.times import Expression, expressions
 from kg.extract.tree import case_of, children, is_rel, sentence_span, subtree_span, token_span
 from kg.grammar import words
@@ -85,10 +85,13 @@ def _with_frame(frame: Frame, token: Token, times: list[Expression], mentions: M
     if (count := _count(roles)) < frame.needs and not (told_again and not roles):
         return Miss("needs", f"{count} of {frame.needs} actors")
     status = _status(frame, token, light)
+    time = time_of(token, light, times, looks_ahead(status))
+    if time is None and is_a(frame.type, "SpeechAct"):
+        time = said_at(token, times)
     trigger = token_span(token, light) if light is not None and abs(light.i - token.i) <= 4 else token_span(token)
     return Event(
         type=frame.type, trigger=trigger, evidence=sentence_span(token), rule=frame.rule, roles=roles,
-        places=_places(frame, args, filled, mentions), time=time_of(token, light, times, looks_ahead(status)),
+        places=_places(frame, args, filled, mentions), time=time,
         status=status, source=None if is_a(frame.type, "Statement") else attribution.speaker(token, mentions),
         content=_content(frame, token, args), confidence=_confidence(frame, roles),
     )  # fmt: skip

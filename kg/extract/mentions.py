@@ -163,7 +163,8 @@ class Mentions:
                 return name
             if name is not None and token.lemma_ in words("nouns", "kind") and name.type in _SAID_WHAT:
                 return name
-            if name is not None and token.lemma_ in words("nouns", "state") and name.type == "State" and other.i > token.i:
+            one = token.tag_ == "NN" and token.lemma_ in words("nouns", "state") and other.i > token.i
+            if name is not None and one and name.type == "State":
                 return name  # "its ally Syria"
         for other in children(token, "nmod"):
             name = self._by_token.get(other.i)

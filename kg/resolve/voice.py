@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg import seeds
 from kg.grammar import words
 from kg.model import Claims, Event, Mention, Span
@@ -9,6 +11,7 @@ from kg.ontology import is_a
 from kg.seeds import Seed
 
 _LONGEST = 4  # words of a state's name in a letterhead
+_FINITE = ("VBD", "VBZ", "VBP")
 _ISSUERS = ("State", "Organization")
 
 
@@ -19,9 +22,8 @@ class Voices:
         self._text, self._doc = claims.document.article.text, claims.document.doc
         self._statements = [e for e in claims.events if e.type == "Statement"]
         self._acts = [e for e in claims.events if is_a(e.type, "SpeechAct") and e.type != "Statement"]
-        sentences = list(self._doc.sents)
-        first = min(claims.document.prose, default=len(sentences))
-        self._head = Span(0, sentences[first].start_char if first < len(sentences) else 0)
+        told = (s.start_char for s in self._doc.sents if any(t.tag_ in _FINITE for t in s))
+        self._head = next(told, 0)
 
     def speakers(self, mention: Mention) -> list[Mention]:
         """Who speaks in the sentence of a pronoun, or in the quotation that it is in; nobody in the text's own voice."""
@@ -42,25 +44,26 @@ class Voices:
         return []
 
     def letterhead(self) -> tuple[Seed, Span] | None:
-        """The one state that the lines above the text name beside a body of it: "Ministry of Foreign Affairs of Japan"."""
-        text = self._text[self._head.start : self._head.end]
-        said = {seeds.fold(word) for word in text.split()}
-        found = dict(self._states(text))
-        if len(found) != 1 or said.isdisjoint(words("nouns", "body") | words("nouns", "state")):
-            return None
-        return next((seeds.all_seeds()[key], span) for key, span in found.items())
+        """The state that a line above the text, which tells nothing, names beside a body of it: "Ministry of Foreign
+        Affairs of Japan", "Republic of Chad". None where there are several."""
+        found: dict[str, Span] = {}
+        start = 0
+        for line in self._text[: self._head].splitlines(keepends=True):
+            said = {seeds.fold(word) for word in line.split()}
+            if not said.isdisjoint(words("nouns", "body") | words("nouns", "state")):
+                found.update(self._states(start, start + len(line)))
+            start += len(line)
+        return next(((seeds.all_seeds()[key], span) for key, span in found.items()), None) if len(found) == 1 else None
 
-    def _states(self, text: str) -> list[tuple[str, Span]]:
-        tokens = [t for t in self._doc if t.idx < self._head.end and not t.is_space]
-        found = []
+    def _states(self, start: int, end: int) -> Iterator[tuple[str, Span]]:
+        tokens = [t for t in self._doc if start <= t.idx < end and not t.is_space]
         for n, token in enumerate(tokens):
             for last in tokens[n : n + _LONGEST]:
                 span = Span(token.idx, last.idx + len(last))
-                name = text[span.start : span.end]
+                name = self._text[span.start : span.end]
                 known = seeds.named(name, ("State",)) or (seeds.state_of_adjective(name) if name[:1].isupper() else None)
-                if known is not None and "\n" not in name:
-                    found.append((known.id, span))
-        return found
+                if known is not None:
+                    yield known.id, span
 
     def _present(self, event: Event) -> bool:
         tokens = self._doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
