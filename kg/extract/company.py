@@ -39,7 +39,7 @@ def _beside(heads: list[Token], mentions: Mentions) -> Iterator[tuple[str, Menti
         for noun in children(head, "obl", "nmod"):
             lemma = noun.lemma_.lower()
             role = next((r for r in ("host", "mediator", "onlooker") if lemma in words("company", r)), None)
-            if role is None or noun.i < head.i and not is_rel(noun, "obl"):
+            if role is None or (noun.i < head.i and not is_rel(noun, "obl")):
                 continue
             owners = [c for c in children(noun, "nmod") if c.dep_ == "nmod:poss" or case_of(c) in ("of", "from", "by")]
             for owner in owners:

@@ -17,7 +17,7 @@ from kg.extract.purposes import with_purposes
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression, expressions
 from kg.extract.tree import case_of, is_rel
-from kg.extract.votes import as_vote
+from kg.extract.votes import as_vote, without_accords
 from kg.grammar import words
 from kg.model import Document, Event, Time
 from kg.ontology import is_a
@@ -36,7 +36,7 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
             times = expressions(sentence, document.reference)
             told = _completed(judge.read(sentence, seen, times), told, times, document, mentions)
         told = {i: _settled(event, mentions.doc[i], mentions) for i, event in told.items()}
-        told = with_purposes(told, mentions, document.reference)
+        told = with_purposes(without_accords(told, mentions), mentions, document.reference)
         found.extend(_link(told, _unite(told, mentions), mentions))
     return found
 

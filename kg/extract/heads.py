@@ -12,6 +12,7 @@ from kg.grammar import words
 from kg.model import Mention, Tenure
 
 _NO_BODY = ("State", "Person", "Group", "Site", "City", "Place", "Region")
+_RULE = "office by what its holder does"
 
 
 def headed(holder: Mention, mentions: Mentions) -> Iterator[Tenure]:
@@ -27,7 +28,9 @@ def headed(holder: Mention, mentions: Mentions) -> Iterator[Tenure]:
             body = mentions.named(token)
             if body is not None and body.type not in _NO_BODY:
                 (office,) = words("offices", lemma)
-                yield Tenure(holder, office, body, sentence_span(verb), "office by what its holder does", confidence=0.8)
+                yield Tenure(
+                    holder, office, body, sentence_span(verb), "office by what its holder does", confidence=0.8
+                )
 
 
 def _lasting(verb: Token) -> bool:

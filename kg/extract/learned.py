@@ -116,7 +116,7 @@ class Judge:
 
 
 def _told_outright(token: Token) -> str | None:
-    """The status that negation or a condition gives, whatever a reader makes of it: "did not agree", "if Iran stops"."""
+    """The status that plain negation or a condition gives, whatever a reader makes of it: "did not agree"."""
     if token.pos_ == "VERB" and has_negation(token):
         return "Negated"
     ahead = any(a.lower_ in words("status", "planned_aux") for a in children(token, "aux"))

@@ -13,14 +13,14 @@ from spacy.tokens import Token
 
 from kg.extract import arguments, attribution, fillers, frames
 from kg.extract.arguments import Arguments
+from kg.extract.dating import said_at, time_of
 from kg.extract.frames import Frame
 from kg.extract.mentions import Mentions
 from kg.extract.status import looks_ahead, status_of
-from kg.extract.dating import said_at, time_of
 from kg.extract.times import Expression, expressions
-from kg.extract.tree import case_of, children, is_rel, sentence_span, subtree_span, token_span
+from kg.extract.tree import children, is_rel, sentence_span, subtree_span, token_span
 from kg.grammar import words
-from kg.model import ROLES, Document, Event, Mention, Span, Time
+from kg.model import ROLES, Document, Event, Mention, Span
 from kg.ontology import is_a
 
 _SYMMETRIC = ("between", "among")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg import seeds
+from kg.extract.heads import headed
 from kg.extract.lists import shared_title
 from kg.extract.mentions import Mentions
 from kg.extract.office_titles import title_text
@@ -23,7 +24,6 @@ from kg.extract.tree import (
     sentence_span,
     subtree,
 )
-from kg.extract.heads import headed
 from kg.extract.unnamed import named_next
 from kg.grammar import national, words
 from kg.model import Mention, Tenure

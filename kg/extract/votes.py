@@ -12,6 +12,8 @@ from kg.extract.mentions import Mentions
 from kg.grammar import words
 from kg.model import Event, Mention
 
+_RULE = "vote of a parliament"
+
 
 def as_vote(event: Event, token: Token, mentions: Mentions) -> Event:
     """The Vote that an Agreement amounts to if a parliament is the subject of "ratify" and the like."""
@@ -21,7 +23,17 @@ def as_vote(event: Event, token: Token, mentions: Mentions) -> Event:
     voting = [m for m in subjects if _is_parliament(m)]
     if not voting:
         return event
-    return replace(event, type="Vote", roles=tuple(("actor", m) for m in voting), rule="vote of a parliament")
+    return replace(event, type="Vote", roles=tuple(("actor", m) for m in voting), rule=_RULE)
+
+
+def without_accords(told: dict[int, Event], mentions: Mentions) -> dict[int, Event]:
+    """The events of a sentence without the accords that parliaments vote on in it, which others reached elsewhere."""
+    voted = {i for i, event in told.items() if event.rule == _RULE}
+    return {
+        i: event
+        for i, event in told.items()
+        if event.type != "Agreement" or mentions.doc[i].head.i not in voted or mentions.doc[i].dep_ != "obj"
+    }
 
 
 def _is_parliament(mention: Mention) -> bool:

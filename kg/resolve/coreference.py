@@ -12,7 +12,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from kg import seeds
-from kg.grammar import noun, words
+from kg.grammar import words
 from kg.model import Claims, EntityId, Mention
 from kg.ontology import is_a
 from kg.resolve.holders import Holders
@@ -229,9 +229,9 @@ class Coreference:
     def _office_holder(self, mention: Mention, owner: EntityId | None) -> tuple[EntityId, ...]:
         """ "The minister": who was told to hold such an office; an unnamed official stands for whom he speaks for."""
         lemma = self.doc[mention.root].lemma_.lower()
-        if owner is not None and lemma in words("nouns", "counterpart") | words("nouns", "partner"):
-            if (other := self._other_of_pair(mention, owner)) is not None:
-                return (other,)
+        opposite = lemma in words("nouns", "counterpart") | words("nouns", "partner")
+        if owner is not None and opposite and (other := self._other_of_pair(mention, owner)) is not None:
+            return (other,)
         if self._definite(mention) or owner is not None:
             person = self.holders.meant(mention, owner)
             if person is not None:
@@ -242,7 +242,9 @@ class Coreference:
 
     def _other_of_pair(self, mention: Mention, owner: EntityId) -> EntityId | None:
         """ "His guest": with whom he was told last."""
-        before = [keys for token, keys in self.memory.pairs if token < mention.root and len(keys) == 2 and owner in keys]
+        before = [
+            keys for token, keys in self.memory.pairs if token < mention.root and len(keys) == 2 and owner in keys
+        ]
         return next((k for k in before[-1] if k != owner), None) if before else None
 
     def _body(self, mention: Mention, owner: EntityId | None) -> tuple[EntityId, ...]:

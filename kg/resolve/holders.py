@@ -1,4 +1,4 @@
-"""Persons meant by the office that they hold: "the minister", "the Chilean leader", "the two countries' ambassadors"."""
+"""Persons meant by the office that they hold: "the minister", "the Chilean leader", "the two states' envoys"."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ class Holders:
             return best[0]
         return fits[0].holder if fits and owner is not None else None
 
-    def several(self, mention: Mention, owners: tuple[EntityId, ...], two: bool, definite: bool) -> tuple[EntityId, ...]:
+    def several(
+        self, mention: Mention, owners: tuple[EntityId, ...], two: bool, definite: bool
+    ) -> tuple[EntityId, ...]:
         """ "The two countries' ambassadors", "the ministers": all who were told to hold that office."""
         title = seeds.fold(noun(self._doc[mention.root].lemma_))
         fits = [

@@ -149,7 +149,12 @@ class Memory:
         for told in self.told:
             word = self.doc[told.token]
             listed = word.dep_ == "conj" and sum(c.dep_ == "conj" for c in word.head.children) > 1
-            if told.token in heads and word.dep_ == "conj" and heads.get(word.head.i, told.id) != told.id and not listed:
+            if (
+                told.token in heads
+                and word.dep_ == "conj"
+                and heads.get(word.head.i, told.id) != told.id
+                and not listed
+            ):
                 found.append((told.token, (heads[word.head.i], told.id)))
         return found
 

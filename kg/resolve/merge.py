@@ -31,29 +31,28 @@ def tenures(found: Iterable[TenureFact]) -> tuple[TenureFact, ...]:
 
 
 def take_up(found: Sequence[EventFact]) -> list[EventFact]:
-    """Give events told without participants those of the last like event: "a second round … will be held"."""
+    """Give events told without participants those of the last like event: "a second round … will be held".
+
+    Where only a host or mediator is told, they are those who were told together last: "the talks were led by Qatar".
+    """
     done: list[EventFact] = []
     for fact in found:
-        if fact.roles and (fact.type not in words("events", "gathering") or not _without_parties(fact)):
+        like = [e for e in done if e.type == fact.type and len(e.roles) > 1]
+        like = [e for e in like if e.status == fact.status] or like
+        if not fact.roles:
+            sure = round(fact.confidence - 0.15, 2)
+            done += [replace(fact, roles=like[-1].roles, confidence=sure)] if like else []
+        elif fact.type in words("events", "gathering") and not _parties(fact):
+            others = [e for e in done if e.type in words("events", "gathering")]
+            met = next((p for e in reversed([*others, *like]) if len(p := _parties(e)) > 1), ())
+            done.append(replace(fact, roles=(*met, *fact.roles)))
+        else:
             done.append(fact)
-            continue
-        earlier = [e for e in done if e.type == fact.type and len(e.roles) > 1]
-        same = [e for e in earlier if e.status == fact.status] or earlier
-        if same and not fact.roles:
-            done.append(replace(fact, roles=same[-1].roles, confidence=round(fact.confidence - 0.15, 2)))
-        elif fact.roles:
-            near = [e for e in same if _parties(e)] or [e for e in done if e.type in words("events", "gathering") and len(_parties(e)) > 1]
-            done.append(replace(fact, roles=(*_parties(near[-1]), *fact.roles)) if near else fact)
     return done
 
 
 def _parties(fact: EventFact) -> tuple[tuple[str, EntityId], ...]:
     return tuple((role, key) for role, key in fact.roles if role == "participant")
-
-
-def _without_parties(fact: EventFact) -> bool:
-    """Whether only a host or mediator is told: "the talks were led by the Minsk Group"."""
-    return not _parties(fact)
 
 
 def date_by_occasion(found: Sequence[EventFact], states: dict[EntityId, EntityId]) -> list[EventFact]:

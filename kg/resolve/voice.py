@@ -26,7 +26,7 @@ class Voices:
         self._head = next(told, 0)
 
     def speakers(self, mention: Mention) -> list[Mention]:
-        """Who speaks in the sentence of a pronoun, or in the quotation that it is in; nobody in the text's own voice."""
+        """Who speaks in the sentence or quotation that a pronoun is in; nobody in the text's own voice."""
         said = [e for e in self._statements if e.evidence.start <= mention.span.start]
         here = [e for e in said if e.evidence.contains(mention.span)]
         before = self._text[: mention.span.start]
@@ -61,7 +61,9 @@ class Voices:
             for last in tokens[n : n + _LONGEST]:
                 span = Span(token.idx, last.idx + len(last))
                 name = self._text[span.start : span.end]
-                known = seeds.named(name, ("State",)) or (seeds.state_of_adjective(name) if name[:1].isupper() else None)
+                known = seeds.named(name, ("State",)) or (
+                    seeds.state_of_adjective(name) if name[:1].isupper() else None
+                )
                 if known is not None:
                     yield known.id, span
 

@@ -159,7 +159,9 @@ def test_who_is_meant(text: str, kind: str, role: str, expected: set[str]) -> No
 
 
 def test_we_is_the_state_of_the_letterhead() -> None:
-    text = "Ministry of Foreign Affairs of Georgia\n\nIran and Chile signed a treaty in Oslo. We urge Norway to join it.\n"
+    text = (
+        "Ministry of Foreign Affairs of Georgia\n\nIran and Chile signed a treaty in Oslo. We urge Norway to join it.\n"
+    )
     told = tell(text)
     assert told.who(told.event("Request"), "actor") == {"Georgia"}
 
