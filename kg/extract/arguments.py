@@ -25,7 +25,7 @@ def of_verb(verb: Token) -> Arguments:
     for c in verb.children:
         _place_child(c, verb, passive, slots)
     if not slots["subject"] and not passive:
-        slots["subject"] = understood_subject(verb)
+        slots["subject"] = _hung_below(verb) or understood_subject(verb)
     if passive and not slots["object"]:
         slots["object"] = _passive_object(verb)
     if not slots["object"] and slots["indirect"]:
@@ -44,7 +44,8 @@ def _place_child(c: Token, verb: Token, passive: bool, slots: dict[str, list[Tok
     if c.dep_ in ("nsubj:pass",):
         slots["object"].append(c)
     elif is_rel(c, "nsubj"):
-        slots["subject"].append(c)
+        if c.i > verb.head.i or c not in _hung_below(verb.head):
+            slots["subject"].append(c)
     elif is_rel(c, "obj"):
         slots["object"].append(c)
     elif is_rel(c, "iobj"):
@@ -60,6 +61,15 @@ def _place_child(c: Token, verb: Token, passive: bool, slots: dict[str, list[Tok
         slots["clause"].append(c)
         if any(m.tag_ == "TO" for m in c.children):
             slots["infinitive"].append(c)
+
+
+def _hung_below(verb: Token) -> list[Token]:
+    """The subject that stands before a verb and was hung on what it says, which has one of its own behind it."""
+    for clause in children(verb, "ccomp"):
+        subjects = children(clause, "nsubj")
+        if len(subjects) > 1 and subjects[0].i < verb.i < subjects[-1].i:
+            return subjects[:1]
+    return []
 
 
 def _from_object(noun: Token, slots: dict[str, list[Token]]) -> None:

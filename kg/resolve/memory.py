@@ -18,6 +18,7 @@ from kg.ontology import is_a
 from kg.resolve.registry import Registry
 
 _WINDOW = 3  # sentences that a pronoun looks back over
+_CLEARLY = 4  # by how much one is likelier than another where his gender is noted for the pronouns to come
 _FADING = 3  # sentences after which a pair counts half
 
 
@@ -88,7 +89,8 @@ class Memory:
             return self._prominence(told, sentence, plural) + agrees, told.token
 
         best = max(candidates, key=likely)
-        if gender is not None and len({t.id for t in candidates}) == 1:
+        second = max((likely(t)[0] for t in candidates if t.id != best.id), default=-_CLEARLY)
+        if gender is not None and likely(best)[0] - second >= _CLEARLY:
             self.gender.setdefault(best.id, gender)
         return (best.id,)
 
