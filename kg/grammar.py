@@ -27,6 +27,24 @@ def words(section: str, name: str) -> frozenset[str]:
         raise DataError(f"ontology/grammar.toml has no list {name} in [{section}]") from None
 
 
+@cache
+def numbers() -> tuple[str, ...]:
+    """The words for one, two, three and so on."""
+    return tuple(_tables()["numbers"]["words"])
+
+
+def number(word: str) -> int:
+    """What a word or figure counts, 0 where it is no number.
+
+    >>> number("Three"), number("17"), number("a"), number("many")
+    (3, 17, 1, 0)
+    """
+    small = word.lower()
+    if small.isdigit():
+        return int(small)
+    return 1 if small == "a" else numbers().index(small) + 1 if small in numbers() else 0
+
+
 def national(office: str) -> bool:
     """Whether an office, told in lower case, is one that states have."""
     minister = " minister " in f" {office} " and office != "minister"

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pyoxigraph as ox
 
+from kg.grammar import words
 from kg.iri import BASE, digest, slug
 from kg.model import Article, Entity, EntityId, EventFact, Facts, Span, TenureFact, Time
 from kg.ontology import DIP, is_a, literal, term
@@ -156,6 +157,7 @@ class _Builder:
             event.trigger.start,
             sorted(event.roles),
             event.status,
+            *(event.places if event.type in words("events", "by_place") else ()),
         )
         if shared:
             parts = (event.type, event.status, sorted(event.roles), event.time)

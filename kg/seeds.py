@@ -177,8 +177,9 @@ def _capitals() -> Mapping[str, Seed]:
             continue
         for city in _get(_values()[BASE + seed.id], "dip:capital"):
             capital = all_seeds().get(city.removeprefix(BASE))
-            for name in capital.names if capital else ():
-                found.setdefault(fold(name), seed)
+            for name in map(fold, capital.names if capital else ()):
+                if name not in found or (seed.iso and not found[name].iso):  # a state of today before one of the past
+                    found[name] = seed
     return found
 
 

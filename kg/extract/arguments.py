@@ -25,7 +25,7 @@ def of_verb(verb: Token) -> Arguments:
     for c in verb.children:
         _place_child(c, verb, passive, slots)
     if not slots["subject"] and not passive:
-        slots["subject"] = understood_subject(verb)
+        slots["subject"] = _hung_below(verb) or understood_subject(verb)
     if passive and not slots["object"]:
         slots["object"] = _passive_object(verb)
     if not slots["object"] and slots["indirect"]:
@@ -44,7 +44,8 @@ def _place_child(c: Token, verb: Token, passive: bool, slots: dict[str, list[Tok
     if c.dep_ in ("nsubj:pass",):
         slots["object"].append(c)
     elif is_rel(c, "nsubj"):
-        slots["subject"].append(c)
+        if c.i > verb.head.i or c not in _hung_below(verb.head):
+            slots["subject"].append(c)
     elif is_rel(c, "obj"):
         slots["object"].append(c)
     elif is_rel(c, "iobj"):
@@ -60,6 +61,15 @@ def _place_child(c: Token, verb: Token, passive: bool, slots: dict[str, list[Tok
         slots["clause"].append(c)
         if any(m.tag_ == "TO" for m in c.children):
             slots["infinitive"].append(c)
+
+
+def _hung_below(verb: Token) -> list[Token]:
+    """The subject that stands before a verb and was hung on what it says, which has one of its own behind it."""
+    for clause in children(verb, "ccomp"):
+        subjects = children(clause, "nsubj")
+        if len(subjects) > 1 and subjects[0].i < verb.i < subjects[-1].i:
+            return subjects[:1]
+    return []
 
 
 def _from_object(noun: Token, slots: dict[str, list[Token]]) -> None:
@@ -80,7 +90,7 @@ def understood_subject(verb: Token, depth: int = 0) -> list[Token]:
     if is_rel(verb, "ccomp", "parataxis") and verb.tag_ != "VBG" and not any(c.tag_ == "TO" for c in verb.children):
         return []
     if is_rel(verb, "conj"):
-        return _subject(head, depth + 1)
+        return _subject(_finite_partner(verb, head), depth + 1)
     if verb.dep_ == "acl:relcl":
         return []
     if is_rel(verb, "acl"):
@@ -120,6 +130,17 @@ _OBJECT_CONTROL = frozenset(
         "appeal",
     }
 )
+
+
+def _finite_partner(verb: Token, head: Token) -> Token:
+    """The verb that a verb in the past is coordinated with: "promised that it would help and urged them to wait".
+
+    Parsers hang it on the nearest verb, though one after "would" or "to" is no equal of it.
+    """
+    above = head
+    while verb.tag_ == "VBD" and above.tag_ == "VB" and above.head != above and above.head.pos_ == "VERB":
+        above = above.head
+    return above if above.tag_ == "VBD" else head
 
 
 def _subject(verb: Token, depth: int) -> list[Token]:
@@ -221,9 +242,10 @@ def _passed_up(name: Token, slots: dict[str, list[Token]]) -> None:
 
 
 def _from_participle(verb: Token, slots: dict[str, list[Token]]) -> None:
-    """Prepositions of "talks held with Iran in Geneva"."""
+    """Prepositions of "talks held with Iran in Geneva"; who mediated them did not hold them."""
+    helped = verb.lemma_.lower() in words("company", "mediates") | words("company", "hosts")
     for c in verb.children:
-        if is_rel(c, "obl"):
+        if is_rel(c, "obl") and not (helped and case_of(c) == "by"):
             slots[case_of(c) or "bare"].append(c)
 
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from kg.extract import arguments, attribution, learned
-from kg.extract.matching import sighting, time_of
+from kg.extract.aims import aimed
+from kg.extract.company import with_company
+from kg.extract.dating import said_at, time_of
+from kg.extract.matching import sighting
 from kg.extract.mentions import Mentions
+from kg.extract.purposes import with_purposes
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression
-from kg.extract.tree import is_rel
+from kg.extract.tree import case_of, is_rel
+from kg.extract.votes import as_vote, without_accords
+from kg.grammar import words
 from kg.model import Document, Event, Time
+from kg.ontology import is_a
 
 
 def events(document: Document, mentions: Mentions, *, frames_only: bool = False) -> list[Event]:
@@ -25,8 +34,15 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
         told = dict(seen.events)
         if judge is not None:
             told = _completed(judge.read(sentence, seen), told, seen.times, document, mentions)
+        told = {i: _settled(event, mentions.doc[i], mentions) for i, event in told.items()}
+        told = with_purposes(without_accords(told, mentions), mentions, document.reference)
         found.extend(_link(told, _unite(told, mentions), mentions))
     return found
+
+
+def _settled(event: Event, token: Token, mentions: Mentions) -> Event:
+    """An event with what neither frames nor readers see of its type and parts."""
+    return aimed(with_company(as_vote(event, token, mentions), token, mentions), token, mentions)
 
 
 def _completed(
@@ -40,6 +56,8 @@ def _completed(
             light = arguments.light_verb(token) if token.pos_ == "NOUN" else None
             source = event.source if i in told else attribution.speaker(token, mentions) or event.source
             time = time_of(token, light, times, looks_ahead(event.status)) or event.time
+            if time is None and is_a(event.type, "SpeechAct"):
+                time = said_at(token, times)
             if time is not None and looks_ahead(event.status) and _is_over(time, document):
                 time = None  # the day of what was before: "to follow up on the May 28 meeting"
             event = replace(event, time=time, source=source)
@@ -62,6 +80,7 @@ def _unite(told: dict[int, Event], mentions: Mentions) -> dict[int, int]:
         token = mentions.doc[i]
         head = told.get(token.head.i)
         noun = token.pos_ in ("NOUN", "PROPN") and is_rel(token, "obj", "obl", "nsubj", "nmod", "compound")
+        noun = noun and case_of(token) not in words("places", "apart")
         if noun and head is not None and head.type == event.type:
             inside[i] = token.head.i
     return inside

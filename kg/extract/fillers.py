@@ -76,10 +76,33 @@ def scenes(token: Token, mentions: Mentions) -> list[Mention]:
         mention = scene(head, mentions)
         if mention is not None:
             found.append(mention)
+        found.extend(around_city(head, mentions))
         for inner in children(head, "nmod", "appos", "nmod:unmarked"):
             if is_rel(inner, "appos") or case_of(inner) in words("places", "scene"):
                 found.extend(scenes(inner, mentions))
     return list(dict.fromkeys(found))
+
+
+def around_city(city: Token, mentions: Mentions) -> list[Mention]:
+    """The state or region that a city is told to lie in: "in Lagos, Nigeria", "in Niamey, Niger's capital"."""
+    name, doc = mentions.named(city), mentions.doc
+    if name is None or name.type not in ("City", "Place", "Site"):
+        return []
+    after = next((t.i for t in doc[city.i :] if mentions.named(t) is not name), len(doc))
+    if after + 1 < city.sent.end and doc[after].text == ",":
+        wider = mentions.named(doc[after + 1])
+        if wider is not None and wider.type in ("State", "Region") and _closed(wider, mentions):
+            return [wider]
+    capitals = [c for c in children(city, "appos") if c.lemma_ in words("nouns", "settlement")]
+    owners = [o for c in capitals for o in children(c, "nmod:poss", "amod", "nmod", "compound")]
+    return [m for o in owners if (m := mentions.named(o)) is not None and m.type == "State"]
+
+
+def _closed(name: Mention, mentions: Mentions) -> bool:
+    """Whether a name after a comma ends there, and is no further part of a list: "in Lagos, Nigeria, on Monday"."""
+    doc = mentions.doc
+    after = next((t for t in doc[name.root :] if mentions.named(t) is not name), None)
+    return after is None or after.text in (",", ".", ";", ")") or after.pos_ in ("ADP", "SCONJ")
 
 
 def scene(token: Token, mentions: Mentions) -> Mention | None:

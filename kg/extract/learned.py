@@ -15,13 +15,14 @@ import numpy as np
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from kg.extract import attribution, features
+from kg.extract import attribution, features, fillers
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
 from kg.extract.readers import NONE, Array, made_for, readers
-from kg.extract.status import looks_ahead
-from kg.extract.tree import sentence_span, token_span
+from kg.extract.status import has_cue, looks_ahead
+from kg.extract.tree import ancestors, children, first_conjunct, has_negation, sentence_span, token_span
+from kg.grammar import words
 from kg.model import MODEL, ROLES, Event, Mention
 from kg.ontology import is_a
 
@@ -30,7 +31,6 @@ ADD, KEEP, RETYPE = 0.65, 0.45, 0.6
 ADD_ROLE, KEEP_ROLE = 0.7, 0.3
 """Shares from which the readers alone give a mention a part, and let a frame's part stand."""
 _SUREST = 0.99  # nothing read is certain
-SYMMETRIC = frozenset({"Meeting", "Negotiation", "Call", "Mediation", "Agreement", "Cooperation", "Relations"})
 _EQUAL, _SIDED = {"participant", "host", "mediator"}, {"actor", "target", "host"}
 
 
@@ -71,16 +71,21 @@ class Judge:
     def _filled(self, token: Token, event: Event, seen: Sighting, candidates: list[Candidate]) -> Event:
         """The event with parts, places, time, source and status as the readers see them."""
         row = self._shares("status", [features.status(token, event.type, seen)], [(token, token.head)])[0]
-        status = readers()["status"].labels[int(row.argmax())]
+        status = _told_outright(token) or readers()["status"].labels[int(row.argmax())]
         parts = _without_owners(self._parts(token, event, seen, candidates), candidates)
         roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
-        places = dict.fromkeys(c.mention for role, c in parts if role == "place" and c.mention)
+        places = dict.fromkeys(m for role, c in parts if role == "place" for m in self._place(c))
         source = event.source or next((c.mention for role, c in parts if role == "source"), None)
         days = [v for role, c in parts if role == "date" and c.time and (v := c.time.value(looks_ahead(status)))]
         return replace(
             event, roles=(*_elsewhere(event, candidates), *roles), places=tuple(places), source=source, status=status,
             time=event.time or next(iter(days), None),
         )  # fmt: skip
+
+    def _place(self, candidate: Candidate) -> list[Mention]:
+        """The place of a candidate, and what it is told to lie in."""
+        around = fillers.around_city(candidate.word, self._mentions)
+        return [m for m in (candidate.mention, *around) if m is not None]
 
     def _parts(
         self, token: Token, event: Event, seen: Sighting, candidates: list[Candidate]
@@ -107,9 +112,30 @@ class Judge:
             role = _choice(shares, given, _allowed(event.type, candidate.kind))
             if role in ROLES and given is None and beside is not None and candidate.mention == beside:
                 role = "source"  # who tells an event is no party to it for that
+            if role in ROLES and given is None and _only_owns(candidate.word, token):
+                role = None
             if role is not None:
                 found.append((role, candidate))
         return found
+
+
+def _told_outright(token: Token) -> str | None:
+    """The status that plain negation or a condition gives, whatever a reader makes of it: "did not agree"."""
+    if token.pos_ == "VERB" and has_negation(token):
+        return "Negated"
+    ahead = any(a.lower_ in words("status", "planned_aux") for a in children(token, "aux"))
+    conditions = [c for c in children(token, "advcl") if has_cue(c, "conditional")]
+    return "Proposed" if ahead and conditions else None
+
+
+def _only_owns(word: Token, predicate: Token) -> bool:
+    """Whether a noun only owns who takes part in what a clause on it tells: "Chile, whose president met Ms. Berg"."""
+    if word.tag_ == "WP$" and word.head.i != predicate.i:
+        return True
+    for clause in (predicate, *ancestors(predicate)):
+        if clause.dep_ == "acl:relcl" and clause.head.i == first_conjunct(word).i:
+            return any(t.lower_ == "whose" for t in clause.subtree)
+    return False
 
 
 def _without_owners(parts: list[tuple[str, Candidate]], candidates: list[Candidate]) -> list[tuple[str, Candidate]]:
@@ -168,7 +194,7 @@ def _allowed(event_type: str, kind: str) -> set[str]:
     """The parts that a candidate of a kind can have in an event of a type."""
     if kind != "agent":
         return {"place"} if kind == "scene" else {"date"}
-    return (_EQUAL if event_type in SYMMETRIC else _SIDED) | {"source"}
+    return (_EQUAL if event_type in words("events", "symmetric") else _SIDED) | {"source"}
 
 
 def _choice(shares: dict[str, float], given: str | None, allowed: set[str]) -> str | None:

@@ -13,13 +13,14 @@ from spacy.tokens import Token
 
 from kg.extract import arguments, attribution, fillers, frames
 from kg.extract.arguments import Arguments
+from kg.extract.dating import said_at, time_of
 from kg.extract.frames import Frame
 from kg.extract.mentions import Mentions
 from kg.extract.status import looks_ahead, status_of
-from kg.extract.times import Expression, expressions, governor
-from kg.extract.tree import case_of, children, is_rel, sentence_span, subtree_span, token_span
+from kg.extract.times import Expression, expressions
+from kg.extract.tree import children, is_rel, sentence_span, subtree_span, token_span
 from kg.grammar import words
-from kg.model import ROLES, Document, Event, Mention, Span, Time
+from kg.model import ROLES, Document, Event, Mention, Span
 from kg.ontology import is_a
 
 _SYMMETRIC = ("between", "among")
@@ -85,10 +86,13 @@ def _with_frame(frame: Frame, token: Token, times: list[Expression], mentions: M
     if (count := _count(roles)) < frame.needs and not (told_again and not roles):
         return Miss("needs", f"{count} of {frame.needs} actors")
     status = _status(frame, token, light)
+    time = time_of(token, light, times, looks_ahead(status))
+    if time is None and is_a(frame.type, "SpeechAct"):
+        time = said_at(token, times)
     trigger = token_span(token, light) if light is not None and abs(light.i - token.i) <= 4 else token_span(token)
     return Event(
         type=frame.type, trigger=trigger, evidence=sentence_span(token), rule=frame.rule, roles=roles,
-        places=_places(frame, args, filled, mentions), time=time_of(token, light, times, looks_ahead(status)),
+        places=_places(frame, args, filled, mentions), time=time,
         status=status, source=None if is_a(frame.type, "Statement") else attribution.speaker(token, mentions),
         content=_content(frame, token, args), confidence=_confidence(frame, roles),
     )  # fmt: skip
@@ -193,46 +197,6 @@ def _places(frame: Frame, args: Arguments, filled: dict[str, list[Mention]], men
         for token in (*args.get(preposition, []), *nested):
             found.extend(fillers.scenes(token, mentions))
     return tuple(dict.fromkeys(found))
-
-
-def time_of(token: Token, light: Token | None, times: list[Expression], ahead: bool) -> Time | None:
-    """The time expression that dates the predicate, its light verb, or a clause that shares its time."""
-    heads = [token, *([light] if light is not None else [])]
-    if is_rel(token, "conj", "xcomp", "advcl") and token.head.pos_ == token.pos_ and not _has_mark(token):
-        heads.append(token.head)
-    for head in heads:
-        for expression in times:
-            above = governor(token.doc[expression.root], expression.span)
-            if above is None or not _dates(above, head):
-                continue
-            if (value := expression.value(ahead and not _past(above))) is not None:
-                return value
-    if is_rel(token, "acl:relcl") and any(
-        c.tag_ in ("WDT", "WRB") and is_rel(c, "obl", "advmod") for c in token.children
-    ):
-        return next((v for e in times if e.span.end < token.idx and (v := e.value(ahead)) is not None), None)
-    return None
-
-
-def _past(verb: Token) -> bool:
-    """Whether a verb is told in the past tense, so that its weekday is over whatever it was for."""
-    return verb.tag_ == "VBD" or any(a.tag_ == "VBD" for a in children(verb, "aux"))
-
-
-def _has_mark(verb: Token) -> bool:
-    """Whether a clause has a time of its own: "after", "before", "since" open it."""
-    return any(m.tag_ == "IN" for m in children(verb, "mark"))
-
-
-def _dates(above: Token, head: Token) -> bool:
-    """Whether an expression hangs on the predicate, or on a plain noun that dates it: "since the 1979 revolution"."""
-    if above.i == head.i:
-        return True
-    plain = above.pos_ in ("NOUN", "PROPN") and ("NOUN", above.lemma_.lower()) not in frames.by_lemma()
-    beside = is_rel(above, "obl") or (
-        is_rel(above, "nmod") and case_of(above) in ("since", "during", "after", "before")
-    )
-    return plain and beside and above.head.i == head.i
 
 
 def _content(frame: Frame, token: Token, args: Arguments) -> Span | None:

@@ -164,6 +164,9 @@ class Mentions:
                 return name
             if name is not None and token.lemma_ in words("nouns", "kind") and name.type in _SAID_WHAT:
                 return name
+            one = token.tag_ == "NN" and token.lemma_ in words("nouns", "state") and other.i > token.i
+            if name is not None and one and name.type == "State":
+                return name  # "its ally Syria"
         for other in children(token, "nmod"):
             name = self._by_token.get(other.i)
             if name is not None and token.lemma_ in words("nouns", "settlement") and case_of(other) == "of":
@@ -260,7 +263,11 @@ def _described(token: Token, owned: bool) -> str | None:
         return "State"
     if lemma in words("nouns", "state") and not owned and (not plural or not _distinct(token)):
         return "State"
+    if lemma in words("nouns", "neighbour") and owned and not plural:
+        return "State"
     if not plural and (is_title(token) or lemma in words("nouns", "counterpart")):
+        return "Person"
+    if not plural and owned and lemma in words("nouns", "partner"):
         return "Person"
     if (plural and lemma in words("nouns", "people")) or lemma in words("nouns", "collective"):
         return "Group"

@@ -48,6 +48,8 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
         label = "LOC"
     if label in ("PER", "ORG") and all(_title_word(t) for t in span):
         return None
+    if end - start == 1 and root.lower_ in words("nouns", "government"):
+        return None  # "the Government of Sri Lanka": a description of its state
     seed = seeds.named(text) if label == "PER" and end - start > 1 else known(text)
     if label == "PER" and end - start == 1 and seed and _surname(doc, start):
         seed = None
@@ -57,7 +59,7 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
         return None
     if seed is not None and seed.type == "City" and stands_for_state(root):
         seed = seeds.state_of_capital(text) or seed
-    if seed is None and label in ("LOC", "ORG") and _after_title(doc, start, end):
+    if seed is None and label in ("LOC", "ORG") and (_after_title(doc, start, end) or _is_surname(doc, start, end)):
         label = "PER"
     type_ = seed.type if seed else _type_of(text, label)
     return Mention(
@@ -123,6 +125,11 @@ def _after_title(doc: Doc, start: int, end: int) -> bool:
         and end < len(doc)
         and doc[end].text == ","
     )
+
+
+def _is_surname(doc: Doc, start: int, end: int) -> bool:
+    """Whether one word that was found as a place or body is the surname of a person of the text."""
+    return end - start == 1 and not doc[start].text.isupper() and _surname(doc, start)
 
 
 def _surname(doc: Doc, at: int) -> bool:

@@ -51,6 +51,8 @@ def _left_edge(title: Token, mentions: Mentions) -> tuple[int, bool]:
         coordinated = before.dep_ == "cc" and kept - 2 in inside and doc[kept - 2].lower_ not in words("nouns", "body")
         if not (before.i in inside or joined or hyphen or coordinated) or mentions.named(before) is not None:
             break
+        if (before.is_punct and not hyphen) or before.pos_ == "ADP" or before.text in words("calendar", "days"):
+            break
         if before.lower_ in words("offices", "remark") or (not joined and _ends_title(before, title, hyphen)):
             break
         kept -= 1

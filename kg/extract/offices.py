@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg import seeds
+from kg.extract.heads import headed
 from kg.extract.lists import shared_title
 from kg.extract.mentions import Mentions
 from kg.extract.office_titles import title_text
@@ -41,6 +42,7 @@ def offices(mentions: Mentions) -> list[Tenure]:
             tenure = _tenure(mention, title, rule, mentions, found)
             if tenure is not None:
                 found.append(tenure)
+        found.extend(headed(mention, mentions))
     return [*found, *named_next(mentions, mentions.sentences, found)]
 
 
@@ -191,7 +193,28 @@ def _owner(holder: Mention, title: Token, mentions: Mentions) -> Mention | None:
         or mentions.owner(title)
         or _adjacent(title, mentions)
         or _adjacent(root, mentions)
+        or _spoken_for(root, mentions)
     )
+
+
+def _spoken_for(root: Token, mentions: Mentions) -> Mention | None:
+    """The state or body that somebody speaks or signs for: "represented Iran", "signed on behalf of Chad"."""
+    phrases = [c for c in children(root, "nmod") if c.i > root.i]
+    agent = root.head if is_rel(root, "nsubj", "obl:agent") or case_of(root) == "by" else None
+    if agent is not None:
+        speaks = agent.lemma_.lower() in words("offices", "speaking")
+        phrases += children(agent, "obj") if agent.lemma_.lower() in words("offices", "representing") else []
+        phrases += [c for c in children(agent, "obl") if case_of(c) == "for" and speaks]
+        phrases += [c for c in children(agent, "obl") if c.lemma_ == "behalf"]
+    for phrase in phrases:
+        names = [phrase, *(children(phrase, "nmod") if phrase.lemma_ == "behalf" else [])]
+        if phrase.lemma_ != "behalf" and is_rel(phrase, "nmod"):
+            continue
+        for token in names:
+            found = mentions.at(token) if token.lemma_ != "behalf" else None
+            if found is not None and found.type not in ("Person", "Group", "Site"):
+                return found
+    return None
 
 
 def _owner_after(root: Token, mentions: Mentions) -> Mention | None:

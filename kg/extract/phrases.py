@@ -16,8 +16,8 @@ def core_tokens(token: Token) -> list[Token]:
     """The noun with what stands before it, articles, possessive pronouns and clauses left out."""
     kept = [token]
     for c in token.children:
-        if c.i < token.i and is_rel(c, *_MODIFIERS) and c.tag_ != "PRP$":
-            kept.extend(subtree(c))
+        if c.i < token.i and is_rel(c, *_MODIFIERS) and c.tag_ not in ("PRP$", "WP$"):
+            kept.extend(subtree(c, "case"))
     left = min(t.i for t in kept)
     return [t for t in token.doc[left : token.i + 1] if not t.is_space]
 

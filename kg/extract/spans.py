@@ -17,6 +17,7 @@ from kg.seeds import Seed
 
 _LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "MISC": "MISC", "NORP": "MISC"}
 """States and buildings are places, peoples other names: the seeds know better which."""
+_JOINING = ("of", "for", "in", "and", "the", "at", "on")  # words inside names that end none
 _SHORT = 3  # letters: "Pan" is not the PAN, but "Nato" is NATO
 _LONGEST = 8  # tokens of the longest name looked up in the gazetteer
 
@@ -47,6 +48,7 @@ def _trim(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
     while end > start and (
         doc[end - 1].tag_ == "POS"
         or doc[end - 1].text in ("'s", "’s", ",", ";", ":", ")", "-", ".")
+        or (end - start > 1 and doc[end - 1].text in _JOINING)
         or (end - start > 1 and _day(doc[end - 1]))
     ):
         end -= 1

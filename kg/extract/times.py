@@ -2,21 +2,20 @@
 
 Dates are given only as far as the text tells: a month stays a month, "last week" stays nothing, and a day without a
 year stays ``--MM-DD`` where the article has no date to count from. A weekday is the latest one up to the article's
-date, or the next one where the clause looks ahead.
+date, or the next one where the clause looks ahead. "That day" and "two days later" count from the last date told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
 
-from kg.extract.tree import ancestors
+from kg.grammar import number, numbers
 from kg.model import Span, Time
 
 _MONTHS = [
@@ -37,6 +36,8 @@ _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\." for m in _MONTHS), r"Sept\.?"])
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[12]\d{3})"
+_LENGTHS = {"day": 10, "month": 7, "year": 4}
+_LOOK_BACK = 5  # sentences in which the date is looked for that another counts from
 _FAR = 9  # months: a day that would come later than that is one that has passed
 _SLACK = 1  # months by which a past-tense date may run ahead of the article's before it means last year
 
@@ -70,15 +71,65 @@ def expressions(sentence: Tokens, reference: date | None) -> list[Expression]:
                 continue
             past, future = reader(match, reference, False), reader(match, reference, True)
             found.append(Expression(span, tokens.root.i, past, future))
-    return sorted(found, key=lambda e: e.span)
+    found = sorted(found, key=lambda e: e.span)
+    return sorted([*found, *_counted_on(sentence, found, reference)], key=lambda e: e.span)
 
 
-def governor(doc_token: Token, inside: Span) -> Token | None:
-    """The first verb, noun or adjective above a time expression: what it dates."""
-    for t in ancestors(doc_token):
-        if not inside.start <= t.idx < inside.end and t.pos_ in ("VERB", "AUX", "NOUN", "ADJ", "PROPN"):
-            return t
-    return None
+def _counted_on(sentence: Tokens, found: list[Expression], reference: date | None) -> Iterator[Expression]:
+    """Expressions that count from the last date told: "that evening", "two days later", "the following month"."""
+    for match in _counting().finditer(sentence.text):
+        span = Span(match.start() + sentence.start_char, match.end() + sentence.start_char)
+        tokens = sentence.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if tokens is None or any(span.overlaps(e.span) for e in found):
+            continue
+        unit = next((u for u in (match["part"], match["next"], match["unit"]) if u and u.lower() in _LENGTHS), "day")
+        anchor = _told_before(sentence, span, found, reference, _LENGTHS[unit.lower()])
+        if anchor is not None and (value := _moved(anchor, unit.lower(), _steps(match))) is not None:
+            yield Expression(span, tokens.root.i, value, value)
+
+
+def _steps(match: re.Match[str]) -> int:
+    """How many days, months or years an expression counts on from the date before it."""
+    if match["same"]:
+        return 0
+    count = number(match["n"]) if match["n"] else 1
+    return -count if (match["way"] or "").lower() == "earlier" else count
+
+
+def _told_before(
+    sentence: Tokens, span: Span, found: list[Expression], reference: date | None, length: int
+) -> str | None:
+    """The last date of at least so many characters that was told before an expression, a few sentences back at most."""
+    doc, back = sentence.doc, _LOOK_BACK
+    while True:
+        told = [e.past.value for e in found if e.span.end <= span.start and e.past and not e.past.value.startswith("-")]
+        if fits := [value[:length] for value in told if len(value) >= length]:
+            return fits[-1]
+        if sentence.start == 0 or back == 0:
+            return None
+        sentence, back = doc[sentence.start - 1].sent, back - 1
+        found = expressions(sentence, reference)
+
+
+def _moved(anchor: str, unit: str, steps: int) -> Time | None:
+    """A date so many days, months or years after another."""
+    if unit == "day":
+        return Time((date.fromisoformat(anchor) + timedelta(days=steps)).isoformat())
+    if unit == "year":
+        return Time(f"{int(anchor) + steps:04d}")
+    months = int(anchor[:4]) * 12 + int(anchor[5:]) - 1 + steps
+    return Time(f"{months // 12:04d}-{months % 12 + 1:02d}")
+
+
+@cache
+def _counting() -> re.Pattern[str]:
+    """Expressions that count from another date."""
+    return re.compile(
+        r"\b(?:(?P<same>(?:hours|minutes) (?:later|earlier)|(?:that|the same|that same) "
+        r"(?P<part>day|morning|afternoon|evening|night|month|year))|the following (?P<next>day|month|year)|the next day"
+        rf"|(?P<n>\d{{1,2}}|a|{'|'.join(numbers())}) (?P<unit>day|month|year)s? (?P<way>later|earlier))\b",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -96,12 +147,13 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (rf"\b{weekday}{_DAY}\s+(?:of\s+)?{month}\b(?:,?\s+{_YEAR}\b)?", _full),
         (rf"\b{month},?\s+{_YEAR}\b", _month),
         (rf"\b(?:from|between)\s+{_YEAR}\s+(?:to|and|until)\s+(?P<until>[12]\d{{3}})\b", _years),
+        (rf"\b(?:last|past)\s+(?P<n>\d{{1,2}}|{'|'.join(numbers()[1:])})\s+years\b", _last_years),
         (r"\b(?P<rel>last|next|this|earlier this|later this)\s+(?P<unit>month|year)\b", _relative),
         (rf"\b(?:(?P<rel>last|next|this)\s+)?(?P<weekday>{'|'.join(_DAYS)})\b", _weekday),
         (r"\b(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b", _word),
         (r"\b(?P<n>\w+)\s+days?\s+ago\b", _ago),
         (
-            rf"\b(?:in|last|since|until|by|late|early|mid-|next|this|of)\s+(?P<month>{_MONTH})\b(?!\s+\d)",
+            rf"\b(?:(?i:in|last|since|until|by|late|early|mid-|next|this|of))\s+(?P<month>{_MONTH})\b(?!\s+\d)",
             _bare_month,
         ),
         (
@@ -177,6 +229,10 @@ def _years(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None
     return Time(m["year"], m["until"]) if m["year"] < m["until"] else None
 
 
+def _last_years(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    return Time(f"{reference.year - number(m['n']):04d}", f"{reference.year:04d}") if reference else None
+
+
 def _year(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
     return None if m[0].endswith("s") else Time(m["year"])
 
@@ -214,8 +270,7 @@ def _word(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
 
 
 def _ago(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
-    numbers = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a": 1, "one": 1}
-    count = int(m["n"]) if m["n"].isdigit() else numbers.get(m["n"].lower(), 0)
+    count = number(m["n"])
     if reference is None or not count:
         return None
     return Time((reference - timedelta(days=count)).isoformat())

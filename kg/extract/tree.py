@@ -34,9 +34,10 @@ def child(token: Token, *relations: str) -> Token | None:
 def case_of(token: Token) -> str:
     """The preposition of a nominal, several joined: "with", "out of", "because of"; "" without one.
 
-    It may hang on a later word of a name ("of Evo Morales").
+    It may hang on a later word of a name ("of Evo Morales") or on the first of a compound ("to aid organisations").
     """
-    marks = children(token, "case") or [m for c in children(token, "flat") for m in children(c, "case")]
+    inside = children(token, "flat", "compound")
+    marks = children(token, "case") or [m for c in inside for m in children(c, "case")]
     before = [t for m in marks if m.i < token.i and m.tag_ != "POS" for t in (m, *children(m, "fixed"))]
     return " ".join(t.lower_ for t in sorted(before, key=lambda t: t.i) if t.lower_ not in ("'s", "’s", "'", "’"))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from kg.grammar import words
 from kg.model import Claims, EntityId, Event, EventFact, Facts, TenureFact
 from kg.ontology import is_a
 from kg.resolve import merge
@@ -17,7 +20,7 @@ def resolve(claims: Claims) -> Facts:
     for draft in who.registry.drafts.values():
         if draft.type == "Group" and draft.of:
             states[draft.id] = draft.of
-    told = [f for e in claims.events if (f := _event(e, who)) is not None]
+    told = [one for e in claims.events if (f := _event(e, who)) is not None for one in _visits(f)]
     events = merge.events(merge.date_by_occasion(merge.take_up(told), states), states)
     used = _with_owners(_used(tenures, events), who)
     drafts = [d for d in who.registry.drafts.values() if d.id in used or d.type not in ("Group", "Site")]
@@ -26,12 +29,14 @@ def resolve(claims: Claims) -> Facts:
 
 
 def _event(event: Event, who: Coreference) -> EventFact | None:
-    roles = tuple(dict.fromkeys((role, key) for role, m in event.roles for key in who.ids(m)))
+    asked = {role: who.partners if role == "participant" else who.acting for role, _ in event.roles}
+    roles = tuple(dict.fromkeys((role, key) for role, m in event.roles for key in asked[role](m)))
     roles = _without_self(roles)
     if not roles and event.roles:
         return None
     found = dict.fromkeys(key for m in event.places for key in who.ids(m))
     places = tuple(key for key in found if is_a(who.registry.drafts[key].type, ("Place", "State")))
+    places = places or _soil(event, roles, who)
     acting = {key for _, key in roles}
     if is_a(event.type, "Visit"):
         acting = set()
@@ -40,6 +45,21 @@ def _event(event: Event, who: Coreference) -> EventFact | None:
         tuple(p for p in places if p not in acting or who.registry.drafts[p].type == "State"), event.time,
         _credited(event, who, roles), event.content, event.about, event.topic, event.confidence,
     )  # fmt: skip
+
+
+def _soil(event: Event, roles: tuple[tuple[str, EntityId], ...], who: Coreference) -> tuple[EntityId, ...]:
+    """The states that are attacked, as the place of it: "invaded Ukraine"."""
+    if event.type not in words("events", "on_soil") or event.status not in ("Occurred", "Ongoing"):
+        return ()
+    return tuple(key for role, key in roles if role == "target" and who.registry.drafts[key].type == "State")
+
+
+def _visits(fact: EventFact) -> list[EventFact]:
+    """A visit to several states or cities as one to each."""
+    kinds = {place.partition("/")[0] for place in fact.places}
+    if fact.type not in words("events", "by_place") or len(fact.places) == 1 or len(kinds) != 1:
+        return [fact]
+    return [replace(fact, places=(place,)) for place in fact.places]
 
 
 def _credited(event: Event, who: Coreference, roles: tuple[tuple[str, EntityId], ...]) -> tuple[EntityId, ...]:

@@ -6,14 +6,30 @@ which mean what was told lately.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
+
 from spacy.tokens import Doc
 
 from kg import seeds
-from kg.grammar import noun, words
-from kg.model import Claims, EntityId, Mention, Tenure
+from kg.grammar import words
+from kg.model import Claims, EntityId, Mention
 from kg.ontology import is_a
-from kg.resolve.memory import Memory
+from kg.resolve.holders import Holders
+from kg.resolve.members import members
+from kg.resolve.memory import Memory, Told
 from kg.resolve.registry import Registry, new_id
+from kg.resolve.voice import Voices
+
+
+def _co_arguments(claims: Claims) -> dict[Mention, list[Mention]]:
+    """The mentions that take another part in an event beside a pronoun that is no possessive."""
+    found: dict[Mention, list[Mention]] = defaultdict(list)
+    for event in claims.events:
+        for role, mention in event.roles:
+            if mention.form == "pronoun" and mention.name not in words("pronouns", "owning"):
+                found[mention] += [m for r, m in event.roles if m != mention and (r != role or r == "participant")]
+    return found
 
 
 class Coreference:
@@ -26,14 +42,23 @@ class Coreference:
         self.memory = Memory(self.doc, self.registry)
         self._answers: dict[Mention, tuple[EntityId, ...]] = {}
         self._document = EntityId(f"document/{claims.document.article.sha256[:8]}")
-        self._statements = [e for e in claims.events if e.type == "Statement"]
+        self._voices = Voices(claims)
         names = [m for m in claims.mentions if m.form == "name"]
         named = self.registry.add_names(names, self.text)
         self._answers.update({m: (key,) for m, key in named.items()})
-        self._offices = self._holders(claims.tenures)
+        self.holders = Holders(claims.tenures, self.ids, self.memory, self.doc)
+        self._beside = _co_arguments(claims)
+        self._members = members(claims.mentions, self.text)
+        self._listed = {
+            self._answers[m][0]: tuple(k for one in listed for k in self._answers[one])
+            for m, listed in self._members.items()
+            if m.form == "name"
+        }
         self._note_pairs(claims)
         for mention in sorted(claims.mentions, key=lambda m: (m.root, m.form != "name")):
-            self.memory.tell(mention, self._resolve(mention))
+            keys = self._resolve(mention)
+            if mention.form != "pronoun" or mention.name not in words("pronouns", "first"):
+                self.memory.tell(mention, keys)  # "they" are never those who say "we"
 
     def ids(self, mention: Mention | None) -> tuple[EntityId, ...]:
         """The entities that a mention speaks of; none where that cannot be told."""
@@ -42,6 +67,18 @@ class Coreference:
         if mention not in self._answers:
             self._answers[mention] = self._resolve(mention)
         return self._answers[mention]
+
+    def acting(self, mention: Mention) -> tuple[EntityId, ...]:
+        """The entities that a mention speaks of as those who act: the members of a body that lists them."""
+        return tuple(dict.fromkeys(k for key in self.ids(mention) for k in self._listed.get(key, (key,))))
+
+    def partners(self, mention: Mention) -> tuple[EntityId, ...]:
+        """Those with whom "we" do together what takes several: who were told together last, the speaker among them."""
+        keys = self.acting(mention)
+        if mention.form != "pronoun" or mention.name not in words("pronouns", "first") or len(keys) != 1:
+            return keys
+        told = sorted([*self.memory.pairs, *self.memory.sides])
+        return next((pair for at, pair in reversed(told) if at < mention.root and keys[0] in pair), keys)
 
     def _resolve(self, mention: Mention) -> tuple[EntityId, ...]:
         if mention in self._answers:
@@ -52,23 +89,18 @@ class Coreference:
             found = (self.registry.add_names([mention], self.text)[mention],)
         elif mention.form == "pronoun":
             found = self._pronoun(mention)
+        elif mention in self._members:
+            found = tuple(k for m in self._members[mention] for k in self.ids(m))
         else:
             found = self._description(mention)
         self._answers[mention] = found
         return found
 
-    def _holders(self, tenures: tuple[Tenure, ...]) -> list[tuple[str, EntityId, Tenure]]:
-        for tenure in tenures:
-            known = seeds.titles().get(seeds.fold(tenure.office.split()[-1]))
-            if known and known.gender and self.ids(tenure.holder):
-                self.memory.gender[self.ids(tenure.holder)[0]] = known.gender
-        return [(t.office, self.ids(t.holder)[0], t) for t in tenures if self.ids(t.holder)]
-
     def _note_pairs(self, claims: Claims) -> None:
         """Who was told together in a symmetric event: by name what "they", by state what "both sides" may mean."""
         for event in claims.events:
             told = [m for role, m in event.roles if role == "participant"]
-            occasion = event.type in ("Meeting", "Call", "Agreement", "Negotiation", "Mediation")
+            occasion = event.type in words("events", "gathering")
             for found, most, whose in (
                 (self.memory.pairs, 5 if occasion else 0, [m for m in told if m.form == "name"]),
                 (self.memory.sides, 2, [m if m.form == "name" else m.of for m in told]),
@@ -79,44 +111,42 @@ class Coreference:
 
     # pronouns
 
+    def _others(self, mention: Mention) -> set[EntityId]:
+        """Who else takes part in what a pronoun takes part in, and so is not meant: "Abe met him"."""
+        told = [m for m in self._beside.get(mention, ()) if m.form == "name" or m.root < mention.root]
+        return {k for m in told for k in self.ids(m)}
+
     def _pronoun(self, mention: Mention) -> tuple[EntityId, ...]:
         word = mention.name
         if word in words("pronouns", "person"):
-            return self.memory.best(mention, self.memory.people_before(mention, word))
+            return self._best(mention, self.memory.people_before(mention, word))
         if word in words("pronouns", "thing"):
-            return self.memory.best(mention, self.memory.before(mention, ("State", "Organization")))
+            return self._best(mention, self.memory.before(mention, ("State", "Organization")))
         if word in words("pronouns", "plural"):
             return self.memory.several(mention)
         if word in words("pronouns", "pair"):
-            return self.memory.two(mention, self._state_of)
+            return self.memory.two(mention, self.holders.state_of)
         if word in words("pronouns", "first"):
             return self._voice(mention)
         return ()
 
+    def _best(self, mention: Mention, candidates: list[Told]) -> tuple[EntityId, ...]:
+        others = self._others(mention)
+        return self.memory.best(mention, [t for t in candidates if t.id not in others])
+
     def _voice(self, mention: Mention) -> tuple[EntityId, ...]:
         """ "We": who speaks in the sentence or the quotation, else whoever issues the text."""
-        said = [e for e in self._statements if e.evidence.start <= mention.span.start]
-        here = [e for e in said if e.evidence.contains(mention.span)]
-        quoted = self.text.count("“", 0, mention.span.start) > self.text.count("”", 0, mention.span.start)
-        quoted = quoted or self.text.count('"', 0, mention.span.start) % 2 == 1
-        speakers = here or (said if quoted or (said and self.text[said[-1].evidence.end - 1] == ":") else [])
-        if speakers:
-            return tuple(k for role, m in speakers[-1].roles if role == "actor" for k in self.ids(m))
+        if speakers := self._voices.speakers(mention):
+            return tuple(k for m in speakers for k in self.ids(m))
+        if (head := self._voices.letterhead()) is not None:
+            state, span = head
+            draft = self.registry.draft(EntityId(state.id), state.type, state.label, seed=state.id)
+            self.registry.note(draft, replace(mention, span=span), self.text[span.start : span.end])
+            return (draft.id,)
+        if issuers := self._voices.issuers():
+            return tuple(k for m in issuers for k in self.ids(m))
         first = [t for t in self.memory.told if t.subject and is_a(self.memory.type(t.id), ("State", "Organization"))]
         return tuple(dict.fromkeys(t.id for t in first if t.sentence == first[0].sentence))
-
-    def _state_of(self, key: EntityId) -> EntityId | None:
-        """A state itself, or the state whose office a person was told to hold."""
-        if self.memory.type(key) == "State":
-            return key
-        states = [
-            k
-            for _, holder, t in self._offices
-            if holder == key
-            for k in self.ids(t.of)
-            if self.memory.type(k) == "State"
-        ]
-        return states[0] if states else None
 
     # descriptions
 
@@ -131,28 +161,19 @@ class Coreference:
             return self._office_holder(mention, owner)
         if mention.type == "Organization":
             return self._body(mention, owner)
-        if mention.type == "Group" and (holders := self._holders_of(mention, owners, two)):
-            return holders
-        if two and mention.type == "Group" and not owner:
-            people = [keys for token, keys in self.memory.pairs if token < mention.root and len(keys) == 2]
-            if people:
-                return people[-1]
+        if mention.type == "Group" and (people := self._people(mention, owners, two)):
+            return people
         return self._new(mention, owner)
 
-    def _holders_of(self, mention: Mention, owners: tuple[EntityId, ...], two: bool) -> tuple[EntityId, ...]:
-        """ "The two countries' ambassadors", "the ministers": the persons told to hold that office."""
-        if not (self._definite(mention) or owners or two):
+    def _people(self, mention: Mention, owners: tuple[EntityId, ...], two: bool) -> tuple[EntityId, ...]:
+        """ "The two leaders", "the ministers": those told to hold that office, else the last two told together."""
+        definite = self._definite(mention)
+        if (definite or owners or two) and (people := self.holders.several(mention, owners, two, definite)):
+            return people
+        pairs = [keys for token, keys in self.memory.pairs if token < mention.root and len(keys) == 2]
+        if not two or owners or not pairs:
             return ()
-        title = seeds.fold(noun(self.doc[mention.root].lemma_))
-        fits = [
-            k
-            for office, k, t in self._offices
-            if title in seeds.fold(office).split() and (not owners or set(self.ids(t.of)) & set(owners))
-        ]
-        people = tuple(dict.fromkeys(fits))
-        if len(owners) > 1 or (two and not owners):
-            return people if len(people) == 2 else ()
-        return people if len(people) > 1 and self._definite(mention) and not owners else ()
+        return next((keys for keys in reversed(pairs) if self.holders.all_hold(keys, mention)), pairs[-1])
 
     def _state(self, mention: Mention, owner: EntityId | None, two: bool) -> tuple[EntityId, ...]:
         if owner is not None and self.doc[mention.root].lemma_ in words("nouns", "government"):
@@ -164,15 +185,17 @@ class Coreference:
             return self._new(mention, owner, "Organization")
         plain = self._definite(mention) and mention.name.lower() in ("parties", "sides")
         if two or plain or mention.name.lower().startswith(("two", "both")):
-            return self.memory.two(mention, self._state_of)
+            return self.memory.two(mention, self.holders.state_of)
         if owner is None and self.doc[mention.root].lemma_ == "administration":
             return self._administration(mention)
         if self.doc[mention.root].tag_ in ("NNS", "NNPS"):
             return self._new(mention, owner, "Group")
+        before, acting = self.memory.before(mention, ("State",)), self._acting_on(mention)
+        if owner is not None:  # "its southern neighbour"
+            others = [t for t in before if t.id not in acting | {owner}]
+            return (others[-1].id,) if others else ()
         if not self._definite(mention):
             return ()
-        before = self.memory.before(mention, ("State",))
-        acting = self._acting_on(mention)
         return self.memory.best(mention, [t for t in before if t.id not in acting])
 
     def _acting_on(self, mention: Mention) -> set[EntityId]:
@@ -180,11 +203,11 @@ class Coreference:
         word = self.doc[mention.root]
         subjects = {c.i for c in word.head.children if c.dep_.startswith("nsubj") and c.i != word.i}
         told = [t.id for t in self.memory.told if t.token in subjects]
-        return {state for key in told if (state := self._state_of(key)) is not None}
+        return {state for key in told if (state := self.holders.state_of(key)) is not None}
 
     def _cabinet(self, mention: Mention, head: EntityId) -> tuple[EntityId, ...]:
         """ "Correa's government": the state that he was told to serve; "Bush's administration"."""
-        state = self._state_of(head)
+        state = self.holders.state_of(head)
         if state is not None:
             return (state,)
         return self._administration(mention) if self.doc[mention.root].lemma_ == "administration" else ()
@@ -205,29 +228,24 @@ class Coreference:
 
     def _office_holder(self, mention: Mention, owner: EntityId | None) -> tuple[EntityId, ...]:
         """ "The minister": who was told to hold such an office; an unnamed official stands for whom he speaks for."""
+        lemma = self.doc[mention.root].lemma_.lower()
+        opposite = lemma in words("nouns", "counterpart") | words("nouns", "partner")
+        if owner is not None and opposite and (other := self._other_of_pair(mention, owner)) is not None:
+            return (other,)
         if self._definite(mention) or owner is not None:
-            fits = self._candidates(mention, owner)
-            earlier = [key for t, key in fits if t.holder.root < mention.root]
-            if fits and (earlier or owner is not None):
-                return ((earlier or [fits[0][1]])[-1],)
+            person = self.holders.meant(mention, owner)
+            if person is not None:
+                return (person,)
         if owner is not None and self.memory.type(owner) != "Person":
             return (owner,)
         return ()
 
-    def _candidates(self, mention: Mention, owner: EntityId | None) -> list[tuple[Tenure, EntityId]]:
-        """Holders of the office that a description names: of just this title, else of one that ends in its noun."""
-        noun = seeds.fold(self.doc[mention.root].lemma_)
-        words_ = seeds.fold(mention.name)
-        ours = [
-            (office, t, key) for office, key, t in self._offices if owner is None or not t.of or owner in self.ids(t.of)
+    def _other_of_pair(self, mention: Mention, owner: EntityId) -> EntityId | None:
+        """ "His guest": with whom he was told last."""
+        before = [
+            keys for token, keys in self.memory.pairs if token < mention.root and len(keys) == 2 and owner in keys
         ]
-        exact = [(t, key) for office, t, key in ours if words_.endswith(seeds.fold(office)) and " " in office]
-        bare = [(t, key) for office, t, key in ours if seeds.fold(office) == noun]
-        alike = [(t, key) for office, t, key in ours if noun in seeds.fold(office).split()]
-        leads = noun in words("offices", "leading")
-        in_power = words("offices", "ruling")
-        ruling = [(t, key) for office, t, key in ours if seeds.fold(office) in in_power and not t.former]
-        return exact or bare or alike or (ruling if leads else [])
+        return next((k for k in before[-1] if k != owner), None) if before else None
 
     def _body(self, mention: Mention, owner: EntityId | None) -> tuple[EntityId, ...]:
         noun = self.doc[mention.root].lemma_.lower()
@@ -244,21 +262,7 @@ class Coreference:
             for t in bodies
             if noun in seeds.fold(" ".join([self._label(t.id), *self.registry.drafts[t.id].forms])).split()
         ]
-        if same or (
-            self._definite(mention)
-            and noun
-            in (
-                "group",
-                "organization",
-                "organisation",
-                "agency",
-                "bloc",
-                "body",
-                "watchdog",
-                "union",
-                "alliance",
-            )
-        ):
+        if same or (self._definite(mention) and noun in words("nouns", "any_body")):
             return self.memory.best(mention, same or bodies)
         return ()
 

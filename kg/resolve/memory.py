@@ -18,17 +18,20 @@ from kg.ontology import is_a
 from kg.resolve.registry import Registry
 
 _WINDOW = 3  # sentences that a pronoun looks back over
+_CLEARLY = 4  # by how much one is likelier than another where his gender is noted for the pronouns to come
 _FADING = 3  # sentences after which a pair counts half
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An entity told at a token, and how prominent it was there."""
+    """An entity told at a token, and how prominent it was there; ``chain`` is equal for what is coordinated."""
 
     id: EntityId
     token: int
     sentence: int
     subject: bool
+    modifier: bool = False
+    chain: int = -1
 
 
 class Memory:
@@ -54,8 +57,10 @@ class Memory:
         while first.dep_ in ("conj", "appos") and first.head != first:
             first = first.head
         subject = first.dep_.startswith("nsubj")
+        modifier = mention.form == "name" and first.dep_ in ("amod", "compound")
+        chain = -1 - first.head.i if subject else first.i  # two subjects of one verb are told together
         for key in keys:
-            self.told.append(Told(key, mention.root, self.sentence.get(mention.root, 0), subject))
+            self.told.append(Told(key, mention.root, self.sentence.get(mention.root, 0), subject, modifier, chain))
 
     def before(self, mention: Mention, kinds: tuple[str, ...]) -> list[Told]:
         """What of these classes was told in the last sentences before a mention."""
@@ -76,45 +81,47 @@ class Memory:
         if not candidates:
             return ()
         sentence = self.sentence.get(mention.root, 0)
-        best = max(candidates, key=lambda t: (-2 * (sentence - t.sentence) + (3 if t.subject else 0), t.token))
-        if mention.name in words("pronouns", "male"):
-            self.gender.setdefault(best.id, "male")
-        elif mention.name in words("pronouns", "female"):
-            self.gender.setdefault(best.id, "female")
+        plural = mention.name in words("pronouns", "plural")
+        gender = next((g for g in ("male", "female") if mention.name in words("pronouns", g)), None)
+
+        def likely(told: Told) -> tuple[int, int]:
+            agrees = gender is not None and self.gender.get(told.id) == gender
+            return self._prominence(told, sentence, plural) + agrees, told.token
+
+        best = max(candidates, key=likely)
+        second = max((likely(t)[0] for t in candidates if t.id != best.id), default=-_CLEARLY)
+        if gender is not None and likely(best)[0] - second >= _CLEARLY:
+            self.gender.setdefault(best.id, gender)
         return (best.id,)
+
+    def _prominence(self, told: Told, sentence: int, plural: bool) -> int:
+        """How likely a pronoun of a sentence means what was told; "they" rather means a group than a body."""
+        alike = plural and self.type(told.id) == "Group"
+        return 3 * (told.subject - told.modifier + alike) - 2 * (sentence - told.sentence)
 
     def _own_subject(self, told: Told, mention: Mention) -> bool:
         """Whether an object pronoun would mean the subject of its own clause, as only a reflexive can."""
         pronoun, other = self.doc[mention.root], self.doc[told.token]
-        plain = (
-            mention.form == "pronoun" and pronoun.dep_ in ("obj", "iobj", "obl") and not mention.name.endswith("self")
-        )
+        plain = pronoun.dep_ in ("obj", "iobj", "obl") and not mention.name.endswith("self")
         return plain and other.dep_.startswith("nsubj") and other.head.i == pronoun.head.i
 
     def several(self, mention: Mention) -> tuple[EntityId, ...]:
-        """ "They": the last group, or those told side by side, or a body."""
-        candidates = self.before(mention, ("Group", "Organization", "State", "Person"))
-        if not candidates:
-            return ()
+        """ "They": those told side by side or together lately, a group, or a body."""
         sentence = self.sentence.get(mention.root, 0)
-        near = [t for t in candidates if sentence - t.sentence <= 1]
-        for told in reversed(near):
-            together = tuple(dict.fromkeys(t.id for t in near if t.token == told.token))
-            if len(together) > 1:
-                return together
-        for token, keys in reversed(self.pairs):
-            if token < mention.root and sentence - self.sentence.get(token, 0) <= 1:
-                return keys
-        subjects = [t for t in near if t.subject]
-        last = max((t.sentence for t in subjects), default=None)
-        abreast = [t for t in subjects if t.sentence == last]
-        if len({t.id for t in abreast}) > 1 and self._side_by_side(abreast):
-            return tuple(dict.fromkeys(t.id for t in abreast))
-        plural = [t for t in candidates if is_a(self.type(t.id), ("Group", "Organization", "State"))]
-        return self.best(mention, plural)
-
-    def _side_by_side(self, told: list[Told]) -> bool:
-        return any(self.doc[t.token].dep_ == "conj" for t in told)
+        chains: dict[int, list[Told]] = defaultdict(list)
+        for told in self.before(mention, ("Group", "Organization", "State", "Person")):
+            if not self._own_subject(told, mention):
+                chains[told.chain].append(told)
+        found: list[tuple[int, int, tuple[EntityId, ...]]] = []
+        for chain in chains.values():
+            keys, last = tuple(dict.fromkeys(t.id for t in chain)), chain[-1]
+            if len(keys) > 1 or self.type(keys[0]) != "Person":
+                found.append((self._prominence(last, sentence, True) + 3 * (len(keys) > 1), last.token, keys))
+        for token, keys in self.pairs:
+            away = sentence - self.sentence.get(token, 0)
+            if token < mention.root and away <= 1:
+                found.append((2 - 2 * away, token, keys))
+        return max(found)[2] if found else ()
 
     def two(self, mention: Mention, state_of: Callable[[EntityId], EntityId | None]) -> tuple[EntityId, ...]:
         """ "Both sides", "the two countries": the pair told together most and lately, else the last two states."""
@@ -134,15 +141,22 @@ class Memory:
             return latest[max(votes, key=lambda pair: (votes[pair], sorted(pair)))]
         before = [t for t in self.told if t.token < mention.root and self.type(t.id) == "State"]
         acting = [t.id for t in reversed(before) if not self._locates(t.token)]
-        return tuple(reversed(list(dict.fromkeys(acting or [t.id for t in reversed(before)]))[:2]))
+        last = list(dict.fromkeys(acting or [t.id for t in reversed(before)]))[:2]
+        return tuple(reversed(last)) if len(last) > 1 else ()
 
     def _coordinated(self) -> list[tuple[int, tuple[EntityId, ...]]]:
-        """States told as "A and B", by the token of the second."""
+        """States told as "A and B", and no more of them, by the token of the second."""
         heads = {t.token: t.id for t in self.told if self.type(t.id) == "State"}
         found: list[tuple[int, tuple[EntityId, ...]]] = []
         for told in self.told:
             word = self.doc[told.token]
-            if told.token in heads and word.dep_ == "conj" and heads.get(word.head.i, told.id) != told.id:
+            listed = word.dep_ == "conj" and sum(c.dep_ == "conj" for c in word.head.children) > 1
+            if (
+                told.token in heads
+                and word.dep_ == "conj"
+                and heads.get(word.head.i, told.id) != told.id
+                and not listed
+            ):
                 found.append((told.token, (heads[word.head.i], told.id)))
         return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg import seeds
+from kg.grammar import words
 from kg.model import EntityId, EventFact, Span, TenureFact, Time
 from kg.ontology import is_a
 
@@ -30,20 +31,28 @@ def tenures(found: Iterable[TenureFact]) -> tuple[TenureFact, ...]:
 
 
 def take_up(found: Sequence[EventFact]) -> list[EventFact]:
-    """Give events told without participants those of the last like event: "a second round … will be held"."""
+    """Give events told without participants those of the last like event: "a second round … will be held".
+
+    Where only a host or mediator is told, they are those who were told together last: "the talks were led by Qatar".
+    """
     done: list[EventFact] = []
     for fact in found:
-        if fact.roles:
+        like = [e for e in done if e.type == fact.type and len(e.roles) > 1]
+        like = [e for e in like if e.status == fact.status] or like
+        if not fact.roles:
+            sure = round(fact.confidence - 0.15, 2)
+            done += [replace(fact, roles=like[-1].roles, confidence=sure)] if like else []
+        elif fact.type in words("events", "gathering") and not _parties(fact):
+            others = [e for e in done if e.type in words("events", "gathering")]
+            met = next((p for e in reversed([*others, *like]) if len(p := _parties(e)) > 1), ())
+            done.append(replace(fact, roles=(*met, *fact.roles)))
+        else:
             done.append(fact)
-            continue
-        earlier = [e for e in done if e.type == fact.type and len(e.roles) > 1]
-        same = [e for e in earlier if e.status == fact.status] or earlier
-        if same:
-            done.append(replace(fact, roles=same[-1].roles, confidence=round(fact.confidence - 0.15, 2)))
     return done
 
 
-_OCCASIONS = frozenset({"Meeting", "Call", "Negotiation"})
+def _parties(fact: EventFact) -> tuple[tuple[str, EntityId], ...]:
+    return tuple((role, key) for role, key in fact.roles if role == "participant")
 
 
 def date_by_occasion(found: Sequence[EventFact], states: dict[EntityId, EntityId]) -> list[EventFact]:
@@ -51,7 +60,7 @@ def date_by_occasion(found: Sequence[EventFact], states: dict[EntityId, EntityId
     done: list[EventFact] = []
     occasion: EventFact | None = None
     for fact in found:
-        if fact.type in _OCCASIONS and fact.status == "Occurred" and fact.time is not None:
+        if fact.type in words("events", "occasion") and fact.status == "Occurred" and fact.time is not None:
             occasion = fact
         elif fact.time is not None and fact.type != _STATEMENT:
             occasion = None
@@ -92,7 +101,7 @@ def _same(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:
         return False
     if not _times_agree(a.time, b.time) or _conflict(a.places, b.places):
         return False
-    if a.type == "Visit" and a.places and b.places and not _nested(a.places, b.places):
+    if a.type in words("events", "by_place") and a.places and b.places and not _nested(a.places, b.places):
         return False
     if is_a(a.type, "SpeechAct"):
         return (
@@ -106,7 +115,7 @@ def _same(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:
 def _statuses_agree(a: EventFact, b: EventFact) -> bool:
     """Equal, or a plan that somebody else tells as a proposal."""
     ahead = {"Planned", "Proposed"}
-    return a.status == b.status or (a.type in _OCCASIONS and {a.status, b.status} <= ahead)
+    return a.status == b.status or (a.type in words("events", "occasion") and {a.status, b.status} <= ahead)
 
 
 def _overlap(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> bool:

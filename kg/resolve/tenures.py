@@ -18,6 +18,7 @@ from kg.ontology import is_a
 from kg.resolve import merge
 from kg.resolve.coreference import Coreference
 
+_SAID = "Statement"
 _NEAR = 60  # characters between two people who are told together
 # how many mentions anywhere that one is worth: right before in the sentence, last before it, first in the article
 _HERE, _JUST_BEFORE, _FIRST = 8, 1, 4
@@ -41,7 +42,10 @@ def _told(claims: Claims, who: Coreference) -> Iterator[TenureFact]:
 
 def _owner(tenure: Tenure, of: EntityId, who: Coreference) -> EntityId | None:
     """The owner, unless it cannot be: a party has no ministers."""
-    party = who.registry.drafts[of].type == "PoliticalParty"
+    draft = who.registry.drafts[of]
+    if draft.type == "Group" and draft.of is not None and national(tenure.office):
+        return draft.of  # "Colombian forces crossed the border; their president"
+    party = draft.type == "PoliticalParty"
     return None if party and tenure.office.endswith("minister") else of
 
 
@@ -130,9 +134,14 @@ class _Owners:
         for home in (s for s in states if s is not None):
             key = EntityId(home.id)
             if key not in self._served(tenure):
-                self.who.registry.draft(key, home.type, home.label, seed=home.id)
+                draft = self.who.registry.draft(key, home.type, home.label, seed=home.id)
+                draft.spans.append(self._name_in(tenure))  # his name is what tells of it
                 return key
         return None
+
+    def _name_in(self, tenure: TenureFact) -> Span:
+        """Where the holder is named in the first passage that tells the tenure."""
+        return min(s for s in self.drafts[tenure.holder].spans if tenure.evidence[0].contains(s))
 
     def _by_surname(self, tenure: TenureFact) -> bool:
         surname = " " not in self.drafts[tenure.holder].label
@@ -154,6 +163,7 @@ class _Owners:
         if self.states:
             told[self.states[0][1]] += _FIRST
         served = self._served(tenure) | {k for span in tenure.evidence for k in self._acting_beside(tenure, span)}
+        served |= self._facing(tenure)
         return next((k for k, _ in told.most_common() if k not in served and self._fits(tenure, k)), None)
 
     def _told_before(self, tenure: TenureFact, sentence: Span) -> Iterator[EntityId]:
@@ -170,6 +180,15 @@ class _Owners:
         others = [t for t in self.told if t.of and t.holder != tenure.holder and sentence in t.evidence]
         others = [t for t in others if not (tenure.former and t.office == tenure.office)]  # his successor
         return {t.of for t in others if t.of and not self._joined(tenure.holder, t.holder, sentence)}
+
+    def _facing(self, tenure: TenureFact) -> set[EntityId]:
+        """The states that the holder acts on: nobody accuses his own."""
+        found = set[EntityId]()
+        for event in self.claims.events:
+            parts = [(role, m) for role, m in event.roles if event.type != _SAID]
+            if any(tenure.holder in self.who.ids(m) for role, m in parts if role in ("actor", "participant")):
+                found |= {k for role, m in parts if role == "target" for k in self.who.ids(m)}
+        return {k for k in found if self.drafts[k].type == "State"}
 
     def _joined(self, one: EntityId, other: EntityId, sentence: Span) -> bool:
         """Whether two people are told together: "the king and Prime Minister Asante"."""

@@ -111,3 +111,14 @@ def test_a_name_is_cut_out_of_what_stands_beside_it(text: str, name: str, kind: 
 )
 def test_no_name(text: str) -> None:
     assert not names_in(text)
+
+
+def test_no_name_ends_in_a_preposition() -> None:
+    names = names_in("The Ministry of Foreign Affairs of Georgia condemned the raid.")
+    assert names["Ministry of Foreign Affairs"] == "GovernmentBody"
+    assert not [name for name in names if name.endswith(" of")]
+
+
+def test_a_surname_is_that_of_the_person_named_before() -> None:
+    names = names_in("Nikol Pashinyan flew to Oslo. In Yerevan, demonstrators called on Pashinyan to resign.")
+    assert names["Pashinyan"] == "Person"

@@ -209,3 +209,14 @@ def test_an_office_that_is_told_twice_is_one_with_two_passages() -> None:
     tenure = told.tenure("Angela Merkel")
     assert len(tenure.evidence) == 2
     assert told.label(tenure.of) == "Germany"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We are investigating," President Nikos Berg of Cyprus said.',
+        "They met in Niamey, where on Sunday Presidents Nikos Berg of Cyprus and Olof Lund of Finland signed a treaty.",
+    ],
+)
+def test_no_quote_and_no_day_is_part_of_a_title(text: str) -> None:
+    assert ("Nikos Berg", "president", "Cyprus") in tell(text).offices()

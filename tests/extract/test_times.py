@@ -156,3 +156,50 @@ def test_a_planned_meeting_lies_ahead() -> None:
 def test_a_meeting_that_occurred_lies_behind() -> None:
     told = tell("Angela Merkel met Nicolas Sarkozy in Paris on Thursday.", WEDNESDAY)
     assert told.date(told.event("Meeting")) == "2010-06-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met on 3 June 2009 and talked again that evening", "2009-06-03"),
+        ("They met on 3 June 2009 and again two days later", "2009-06-05"),
+        ("They met on 3 June 2009 after a truce three days earlier", "2009-05-31"),
+        ("They met on 30 June 2009 and left the following day", "2009-07-01"),
+        ("They met on 3 June 2009 and again two months later", "2009-08"),
+        ("They met in June 2009 and again that month", "2009-06"),
+        ("They met in 2009 and again three years later", "2012"),
+    ],
+)
+def test_a_date_that_counts_from_the_one_before(text: str, expected: str) -> None:
+    assert _read(text)[-1].value(ahead=False) == Time(expected)
+
+
+def test_a_date_that_counts_from_one_in_another_sentence() -> None:
+    told = tell("Kenya attacked Chad on 3 June 2009. Two days later Mali praised Kenya.")
+    assert told.date(told.event("Support")) == "2009-06-05"
+
+
+def test_that_day_needs_a_date_before() -> None:
+    assert not _read("They met that day in Oslo")
+
+
+def test_a_number_of_years_up_to_now() -> None:
+    assert _one("They talked over the last four years", WEDNESDAY) == Time("2006", "2010")
+
+
+def test_a_month_may_open_the_sentence() -> None:
+    assert _one("In May they met in Oslo", WEDNESDAY) == Time("2010-05")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("President Pablo Rojas on Monday accused Georgia of spying.", "Accusation", "2010-06-14"),
+        ("Kari Berg said on Monday that she condemned the raid by Chad.", "Accusation", "2010-06-14"),
+        ("Chile ended the dispute on Monday by praising Peru.", "Support", "2010-06-14"),
+        ("In May Chile attacked Peru and praised Chad.", "Support", "2010-05"),
+    ],
+)
+def test_a_date_is_shared_by_what_it_stands_with(text: str, kind: str, expected: str) -> None:
+    told = tell(text, WEDNESDAY)
+    assert told.date(told.event(kind)) == expected

@@ -121,3 +121,61 @@ def test_a_place_without_name_or_owner_is_none() -> None:
 def test_the_leader_of_a_state_is_its_president() -> None:
     told = tell("Chilean President Pedro Rojas flew to Oslo. The Chilean leader praised Norway.")
     assert told.who(told.event("Support"), "actor") == {"Pedro Rojas"}
+
+
+MET = "Chilean President Pablo Rojas received Peruvian President Luis Vega in Santiago on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "role", "expected"),
+    [
+        (MET + "The President praised Norway.", "Support", "actor", {"Pablo Rojas"}),  # the subject, not who came last
+        (MET + "They praised Norway.", "Support", "actor", {"Pablo Rojas", "Luis Vega"}),
+        (MET + "Rojas invited his guest to a summit.", "Request", "target", {"Luis Vega"}),
+        (MET + "The two presidents praised Norway.", "Support", "actor", {"Pablo Rojas", "Luis Vega"}),
+        ("Poland criticised Belarus. Poland urged its neighbour to stop.", "Request", "target", {"Belarus"}),
+        ("Chile, Peru and Norway voted. They praised Ghana.", "Support", "actor", {"Chile", "Peru", "Norway"}),
+        (  # a list of four is no pair
+            "Chile and Peru signed a treaty in the presence of envoys of Kenya, Togo, Chad and Mali. "
+            "The two countries praised Norway.",
+            "Support", "actor", {"Chile", "Peru"},
+        ),
+        (  # who acts on somebody does not act on himself
+            "Luis Vega telephoned Pablo Rojas. Vega congratulated him.", "Support", "target", {"Pablo Rojas"},
+        ),
+        (  # the leader of a state, not of its opposition
+            "Burmese President Thein Win met opposition leader Aung Myint. The Burmese leader praised Norway.",
+            "Support", "actor", {"Thein Win"},
+        ),
+        (  # a verb in the past is no equal of one after "would"
+            "Kari Berg promised that Norway would help Chad and urged Mali to wait.", "Request", "actor", {"Kari Berg"},
+        ),
+        ("The Government of Chad praised Norway.", "Support", "actor", {"Chad"}),
+    ],
+)  # fmt: skip
+def test_who_is_meant(text: str, kind: str, role: str, expected: set[str]) -> None:
+    told = tell(text)
+    assert {name for event in told.events(kind) for name in told.who(event, role)} == expected
+
+
+def test_we_is_the_state_of_the_letterhead() -> None:
+    text = (
+        "Ministry of Foreign Affairs of Georgia\n\nIran and Chile signed a treaty in Oslo. We urge Norway to join it.\n"
+    )
+    told = tell(text)
+    assert told.who(told.event("Request"), "actor") == {"Georgia"}
+
+
+def test_we_is_who_acts_in_the_present_tense() -> None:
+    told = tell("Iran and Chile signed a treaty in Oslo. Kenya welcomes the treaty. We urge Norway to join it.")
+    assert told.who(told.event("Request"), "actor") == {"Kenya"}
+
+
+def test_they_are_never_those_who_say_we() -> None:
+    told = tell("Kenya welcomes the truce. Rebels attacked Chad. We urge Norway to help. They condemned Togo.")
+    assert told.who(told.event("Accusation"), "actor") != {"Kenya"}
+
+
+def test_a_capital_stands_for_the_state_of_today() -> None:
+    told = tell("Belgrade accused Zagreb of spying.")
+    assert told.who(told.event("Accusation"), "actor") == {"Serbia"}

@@ -63,3 +63,39 @@ def test_a_state_whose_official_somebody_meets_is_not_his_own() -> None:
 
 def test_a_title_of_one_state_alone_brings_no_state_into_the_article() -> None:
     assert tell("Secretary of State Alan Brown flew to Oslo.").offices() == {("Alan Brown", "secretary of state", "")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Iraqi and Iranian envoys met in Baghdad. Deputy Foreign Minister Abbas Karimi spoke for Iran.",
+            ("Abbas Karimi", "deputy foreign minister", "Iran"),
+        ),
+        (
+            "Iraq hosted the talks. Deputy Foreign Minister Abbas Karimi represented Iran.",
+            ("Abbas Karimi", "deputy foreign minister", "Iran"),
+        ),
+        (
+            "Chad held the ceremony. Ambassador Redwan Hussein signed on behalf of Ethiopia.",
+            ("Redwan Hussein", "ambassador", "Ethiopia"),
+        ),
+        (  # the soldiers' president is their state's
+            "Colombian forces crossed the border. Their president, Alvaro Rojas, apologised.",
+            ("Alvaro Rojas", "president", "Colombia"),
+        ),
+    ],
+)
+def test_whom_somebody_speaks_for_owns_his_office(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in tell(text).offices()
+
+
+def test_nobody_accuses_his_own_state() -> None:
+    offices = tell("President Tsai Lin accused China of putting pressure on friends.").offices()
+    assert offices == {("Tsai Lin", "president", "")}
+
+
+def test_a_state_that_only_a_surname_tells_of_has_a_mention() -> None:
+    told = tell("On Monday Iran praised President Miller and condemned Norway.")
+    (home,) = (e for e in told.facts.entities if e.label == "United States")
+    assert [told.words(span) for span in home.mentions] == ["Miller"]

@@ -1,0 +1,58 @@
+"""Who has to do with a meeting, talks or an accord and is no party to it: hosts, mediators, those who look on.
+
+"At the invitation of X", "talks mediated by X", "in the presence of X".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.extract import arguments, fillers
+from kg.extract.mentions import Mentions
+from kg.extract.tree import case_of, children, is_passive, is_rel
+from kg.grammar import words
+from kg.model import Event, Mention
+
+_VERBS = {"host": "hosts", "mediator": "mediates"}
+
+
+def with_company(event: Event, token: Token, mentions: Mentions) -> Event:
+    """The event with hosts and mediators in their parts, and nobody as participant who only stands by."""
+    if event.type not in words("events", "symmetric"):
+        return event
+    light = arguments.light_verb(token) if token.pos_ == "NOUN" else None
+    told = list(_beside([token, *([light] if light is not None else [])], mentions))
+    told += _done_by(token, mentions)
+    others = {m for _, m in told}
+    kept = [(role, m) for role, m in event.roles if m not in others or role != "participant"]
+    if not told or (len(kept) == 0 and not any(role for role, _ in told)):
+        return event
+    return replace(event, roles=tuple(dict.fromkeys([*kept, *((role, m) for role, m in told if role)])))
+
+
+def _beside(heads: list[Token], mentions: Mentions) -> Iterator[tuple[str, Mention]]:
+    """Those named in a phrase of a predicate: "at the invitation of", with their part; "" for who only looks on."""
+    for head in heads:
+        for noun in children(head, "obl", "nmod"):
+            lemma = noun.lemma_.lower()
+            role = next((r for r in ("host", "mediator", "onlooker") if lemma in words("company", r)), None)
+            if role is None or (noun.i < head.i and not is_rel(noun, "obl")):
+                continue
+            owners = [c for c in children(noun, "nmod") if c.dep_ == "nmod:poss" or case_of(c) in ("of", "from", "by")]
+            for owner in owners:
+                yield from (("" if role == "onlooker" else role, m) for m in fillers.agents(owner, mentions))
+
+
+def _done_by(noun: Token, mentions: Mentions) -> Iterator[tuple[str, Mention]]:
+    """The agents of a participle or passive that says who brought something about: "talks mediated by Qatar"."""
+    verbs = [c for c in children(noun, "acl") if is_passive(c)]
+    verbs += [noun.head] if noun.dep_ == "nsubj:pass" else []
+    for verb in verbs:
+        lemma = verb.lemma_.lower()
+        role = next((r for r, verbs in _VERBS.items() if lemma in words("company", verbs)), None)
+        if role is not None:
+            subjects = arguments.of_verb(verb).get("subject", [])
+            yield from ((role, m) for t in subjects if t.i != noun.i for m in fillers.agents(t, mentions))
