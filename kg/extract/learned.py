@@ -28,7 +28,7 @@ from kg.ontology import is_a
 
 ADD, KEEP, RETYPE = 0.65, 0.45, 0.6
 """Shares from which the readers alone tell an event, let a frame's event stand, and overrule its type."""
-ADD_ROLE, KEEP_ROLE = 0.7, 0.3
+ADD_ROLE, KEEP_ROLE = 0.55, 0.3
 """Shares from which the readers alone give a mention a part, and let a frame's part stand."""
 _SUREST = 0.99  # nothing read is certain
 _EQUAL, _SIDED = {"participant", "host", "mediator"}, {"actor", "target", "host"}
