@@ -22,6 +22,9 @@ _DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _TYPE = term("rdf:type")
 
 Node = ox.NamedNode
+IDENTITY = Node(f"{BASE}identity")
+"""The name of the graph that holds what rests on several documents; it is no document's."""
+
 Triple = tuple[Node, Node, Node | ox.Literal]
 
 
@@ -36,6 +39,11 @@ def kg_version() -> str:
 def document_iri(article: Article) -> Node:
     """The document's IRI, which is also the name of its graph."""
     return Node(f"{BASE}document/{article.sha256[:16]}")
+
+
+def tenure_iri(*parts: object) -> Node:
+    """The IRI of a tenure, made of holder, office, of, posted to, and whether it is past."""
+    return Node(f"{BASE}tenure/{digest(*parts)}")
 
 
 def quads(facts: Facts) -> list[ox.Quad]:
@@ -128,8 +136,7 @@ class _Builder:
     def _tenure(self, tenure: TenureFact) -> Iterator[Triple]:
         holder = Node(BASE + tenure.holder)
         office = Node(f"{BASE}office/{slug((tenure.of or 'any').partition('/')[2] or 'any')}-{slug(tenure.office)}")
-        key = digest(tenure.holder, tenure.office, tenure.of, tenure.posted_to, tenure.former)
-        node = Node(f"{BASE}tenure/{key}")
+        node = tenure_iri(tenure.holder, tenure.office, tenure.of, tenure.posted_to, tenure.former)
         yield node, term("rdf:type"), DIP.Tenure
         yield node, DIP.holder, holder
         yield node, DIP.office, office

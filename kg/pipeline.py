@@ -2,7 +2,7 @@
 
 Only here is the order of the steps known. Each article is stored in one transaction as soon as it is
 analysed, and ``analysed.tsv`` beside the store tells from what. A build that was stopped, by whatever, goes
-on where it was when it is run again.
+on where it was when it is run again. At its end all articles are made one world, from the facts of each in ``facts``.
 """
 
 from __future__ import annotations
@@ -10,25 +10,26 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from kg import read
 from kg.annotate import annotate
-from kg.errors import SkipError, StopError, UsageError
+from kg.annotate.dateline import dateline
+from kg.archive import Archive, matches
+from kg.errors import NotFoundError, SkipError, StopError, StoreError, UsageError
 from kg.export import export
 from kg.graph import document_iri, quads, turtle
 from kg.model import Article, Claims, Facts
 from kg.resume import Log
 from kg.store import Store
 from kg.store import open_store as _open
-from kg.store.labels import agree
 from kg.tally import Step, Summary, Tally
+from kg.united import keep_gazetteer, unite
+from kg.world.record import Item
 
 STORE, OUTPUTS = "store", {"graph.ttl": "turtle", "graph.html": "html"}
 """What :func:`build` writes into its output folder: the store, and a file in each of these formats."""
@@ -46,6 +47,7 @@ def build(
     fields: Mapping[str, str] | None = None,
     workers: int = 1,
     min_confidence: float = 0.0,
+    gazetteer: str | PathLike[str] | None = None,
     progress: Callable[[Step], None] | None = None,
 ) -> Summary:
     """Build the knowledge graph of the inputs in the folder ``out``, or add them to the one that is there.
@@ -53,7 +55,8 @@ def build(
     ``inputs`` are files, folders, globs, web addresses or ``-``; ``published`` is for articles that tell no
     date; ``fields`` names the fields of JSON Lines that are called otherwise. Two ``workers`` and more are
     processes of their own, so that a script that asks for them needs ``if __name__ == "__main__":``. Events and
-    tenures below ``min_confidence`` (0..1) are left out.
+    tenures below ``min_confidence`` (0..1) are left out. A ``gazetteer`` (Turtle or CSV) tells of more people and
+    bodies; it is kept for later builds. An article of the same source as an earlier one takes its place.
 
     What cannot be read is skipped with its reason. Raises StopError where nothing can go on; what was
     finished by then stays, and a new run continues. The same inputs give the same bytes.
@@ -61,15 +64,20 @@ def build(
     names, folder = [fspath(given) for given in inputs], Path(out)
     tally = Tally(read.count(names) if progress else None, progress)
     results = read.articles(names, published=published, fields=fields)
-    with _open(folder / STORE) as store, Log(folder, store.documents(), min_confidence) as log:
+    archive = Archive(folder)
+    with _open(folder / STORE) as store, Log(folder, store.documents(), archive.slots(), min_confidence) as log:
+        if gazetteer is not None:
+            keep_gazetteer(Path(gazetteer), folder)
         for done in _analysed(results, log, workers, min_confidence):
-            if done.article and done.graph:
-                store.replace(document_iri(done.article), agree(store, done.graph))
-                log.add(done.article)
+            if done.item:
+                archive.put(done.item)
+                store.replace(document_iri(done.item.facts.article), quads(done.item.facts))
+                log.add(done.item.facts.article)
             _count(done, tally)
+        idle = unite(folder, archive, store)
         for name, form in OUTPUTS.items():
             export(store, form, folder / name)
-        return tally.summary(store)
+        return tally.summary(store, idle)
 
 
 def extract(
@@ -104,6 +112,44 @@ def _article(source: Article | str | PathLike[str], published: date | None) -> A
     return first
 
 
+def withdraw(source: str, out: str | PathLike[str] = "out") -> list[str]:
+    """Take an article out of what :func:`build` wrote, with all that rests on it alone; the sources that are gone.
+
+    ``source`` is its address or file as the graph tells it, the end of one, or the IRI of the document. Raises
+    NotFoundError where there is none, UsageError where several are meant.
+    """
+    folder = Path(out)
+    archive = Archive(folder)
+    found = [(name, item.facts.article.source) for name, item in archive.items() if matches(item.facts, source)]
+    exact = [pair for pair in found if pair[1] == source]
+    found = exact or found
+    if not found:
+        raise NotFoundError(f"no article of {folder} is called {source!r}: kg query documents lists the sources")
+    if len({told for _, told in found}) > 1:
+        raise UsageError(f"{source!r} could be {' or '.join(sorted(told for _, told in found))}: write more of it")
+    for name, _ in found:
+        archive.remove(name)
+    refresh(out)
+    return sorted({told for _, told in found})
+
+
+def refresh(out: str | PathLike[str] = "out") -> tuple[str, ...]:
+    """Make the graph and the files of a build anew from the facts of its articles, as after changed decisions.
+
+    Returns the decisions that speak of nothing that there is. Raises StoreError where there is no build.
+    """
+    folder = Path(out)
+    if not (folder / STORE / "CURRENT").exists():
+        raise StoreError(f"there is no store at {folder}: build one first, or name its folder")
+    archive = Archive(folder)
+    with _open(folder / STORE) as store:
+        idle = unite(folder, archive, store)
+        for name, form in OUTPUTS.items():
+            export(store, form, folder / name)
+        with Log(folder, store.documents(), archive.slots()):
+            return idle
+
+
 def to_turtle(facts: Facts) -> bytes:
     """The graph of one article as Turtle: the same facts give the same bytes."""
     return turtle(quads(facts))
@@ -124,15 +170,15 @@ def _count(done: _Done, tally: Tally) -> None:
     elif done.article and done.same_as is not None:
         tally.repeat(done.article, done.same_as)
     elif done.article:
-        tally.tell(done.article, fresh=done.graph is not None)
+        tally.tell(done.article, fresh=done.item is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """One item: an article with its new graph or none where it is in the store, or why there is nothing."""
+    """One item: an article with its new facts or none where it is in the store, or why there is nothing."""
 
     article: Article | None = None
-    graph: list[ox.Quad] | None = None
+    item: Item | None = None
     error: SkipError | None = None
     same_as: str | None = None
 
@@ -156,10 +202,9 @@ def _analysed(results: Iterable[read.Result], log: Log, workers: int, least: flo
 def _job(result: read.Result, seen: dict[str, str], log: Log, submit: Callable[[Article], _Job]) -> _Job:
     if isinstance(result, SkipError):
         return partial(_Done, error=result)
-    if result.sha256 in seen:
-        return partial(_Done, result, same_as=seen[result.sha256])
-    seen[result.sha256] = result.source
-    return partial(_Done, result) if result in log else submit(result)
+    job = partial(_Done, result) if result in log else submit(result)
+    first = seen.setdefault(result.sha256, result.source)
+    return job if first == result.source else lambda: replace(job(), same_as=first)
 
 
 @contextmanager
@@ -194,7 +239,7 @@ def _leave_interrupts_to_parent() -> None:
 def _work(article: Article, least: float) -> _Done:
     try:
         with _guarded(article):
-            return _Done(article, quads(_facts(article, least)))
+            return _Done(article, Item(_facts(article, least), article.published or dateline(article.text)))
     except SkipError as error:
         return _Done(error=error)
 

@@ -35,7 +35,7 @@ class Summary:
     """What a build did, and what its graph now holds.
 
     ``unchanged`` of the ``articles`` were in the store before; ``skipped`` pairs an item with the reason,
-    ``repeated`` an item with an earlier one of the same text. ``documents``, ``entities`` and ``events``
+    ``repeated`` an item with an earlier one of the same text; ``idle`` are decisions that speak of nothing here. ``documents``, ``entities`` and ``events``
     count the whole graph, the latter two by type.
     """
 
@@ -48,6 +48,7 @@ class Summary:
     entities: Mapping[str, int]
     events: Mapping[str, int]
     seconds: float
+    idle: tuple[str, ...] = ()
 
 
 class Tally:
@@ -82,7 +83,7 @@ class Tally:
             note = f"{item}: tells no date: its days stay without a year unless you give --published DATE"
         self._step(item, note=note)
 
-    def summary(self, store: Store) -> Summary:
+    def summary(self, store: Store, idle: tuple[str, ...] = ()) -> Summary:
         """The counts, with those of the whole graph."""
         entities, events = (_types(store, pattern) for pattern in _COUNTED)
         return Summary(
@@ -95,6 +96,7 @@ class Tally:
             entities,
             events,
             time.perf_counter() - self._started,
+            idle,
         )
 
     def _step(self, item: str, *, skipped: str | None = None, note: str | None = None) -> None:
