@@ -34,6 +34,7 @@ class Archive:
     """The facts of the articles in a build's folder. Raises OutputError or StoreError where a file fails it."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._folder = folder / FOLDER
 
     def put(self, item: Item) -> None:
@@ -68,7 +69,9 @@ class Archive:
         try:
             return msgspec.json.decode(path.read_bytes(), type=Item)
         except (OSError, msgspec.MsgspecError) as error:
-            raise StoreError(f"{path} is damaged: remove it and build again ({' '.join(str(error).split())})") from error
+            raise StoreError(
+                f"{path} is damaged: remove it and build again ({' '.join(str(error).split())})"
+            ) from error
 
 
 def matches(facts: Facts, source: str) -> bool:

@@ -15,21 +15,27 @@ from datetime import date
 from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg import read
 from kg.annotate import annotate
 from kg.annotate.dateline import dateline
 from kg.archive import Archive, matches
-from kg.errors import NotFoundError, SkipError, StopError, StoreError, UsageError
+from kg.errors import NotFoundError, OutputError, SkipError, StopError, StoreError, UsageError
 from kg.export import export
 from kg.graph import document_iri, quads, turtle
+from kg.iri import BASE
 from kg.model import Article, Claims, Facts
 from kg.resume import Log
 from kg.store import Store
 from kg.store import open_store as _open
 from kg.tally import Step, Summary, Tally
-from kg.united import keep_gazetteer, unite
+from kg.united import keep_gazetteer, unite, world_of
 from kg.world.record import Item
+
+if TYPE_CHECKING:
+    from kg.world.review import Case
+    from kg.world.why import Answer
 
 STORE, OUTPUTS = "store", {"graph.ttl": "turtle", "graph.html": "html"}
 """What :func:`build` writes into its output folder: the store, and a file in each of these formats."""
@@ -131,6 +137,49 @@ def withdraw(source: str, out: str | PathLike[str] = "out") -> list[str]:
         archive.remove(name)
     refresh(out)
     return sorted({told for _, told in found})
+
+
+def why(one: str, other: str, out: str | PathLike[str] = "out") -> Answer:
+    """Why two names, or IRIs of entities or events, are one in what :func:`build` wrote, or are not.
+
+    Raises NotFoundError where nothing is called so.
+    """
+    from kg.world import why as reasons
+
+    folder = Path(out)
+    archive = _built(folder)
+    one, other = (name.removeprefix(BASE) for name in (one, other))
+    return reasons.why(world_of(folder, archive), [item for _, item in archive.items()], one, other)
+
+
+def review(out: str | PathLike[str] = "out") -> list[Case]:
+    """What is doubtful in what :func:`build` wrote and has not been decided."""
+    from kg.world.decisions import FILE, read
+    from kg.world.review import cases
+
+    folder = Path(out)
+    archive = _built(folder)
+    return cases(world_of(folder, archive), (item for _, item in archive.items()), read(folder / FILE))
+
+
+def decide(line: str, out: str | PathLike[str] = "out") -> None:
+    """Add a line to the decisions of what :func:`build` wrote. Raises DataError where it is none."""
+    from kg.world.decisions import FILE, HEADER, parse
+
+    parse(line, "the decision")
+    path = _built(Path(out)).folder / FILE
+    try:
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(("" if stream.tell() else HEADER) + line.rstrip() + "\n")
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written ({error.strerror}): check path and free space") from error
+
+
+def _built(folder: Path) -> Archive:
+    archive = Archive(folder)
+    if not archive.slots():
+        raise StoreError(f"there are no articles at {folder}: build first, or name the folder that kg build wrote")
+    return archive
 
 
 def refresh(out: str | PathLike[str] = "out") -> tuple[str, ...]:

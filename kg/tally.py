@@ -35,8 +35,8 @@ class Summary:
     """What a build did, and what its graph now holds.
 
     ``unchanged`` of the ``articles`` were in the store before; ``skipped`` pairs an item with the reason,
-    ``repeated`` an item with an earlier one of the same text; ``idle`` are decisions that speak of nothing here. ``documents``, ``entities`` and ``events``
-    count the whole graph, the latter two by type.
+    ``repeated`` an item with an earlier one of the same text; ``idle`` are decisions that speak of nothing here.
+    ``documents``, ``entities`` and ``events`` count the whole graph, the latter two by type.
     """
 
     articles: int

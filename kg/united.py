@@ -11,7 +11,6 @@ from kg.errors import OutputError, UsageError
 from kg.graph import IDENTITY, document_iri, quads
 from kg.store import Store
 from kg.world import decisions, gazetteer
-from kg.world.merge import merge
 from kg.world.record import World
 
 GAZETTEER = "gazetteer"
@@ -20,6 +19,8 @@ GAZETTEER = "gazetteer"
 
 def world_of(folder: Path, archive: Archive) -> World:
     """All articles of a build as one world, by its decisions and gazetteer."""
+    from kg.world.merge import merge  # with numpy
+
     kept = _gazetteer(folder)
     extra = gazetteer.read(kept) if kept else []
     chosen = decisions.read(folder / decisions.FILE)

@@ -76,7 +76,7 @@ def _body(one: Told) -> Body:
 
 
 def _names(one: Body, other: Body) -> tuple[float, str]:
-    if one.kind != other.kind or one.anchor and other.anchor:
+    if one.kind != other.kind or (one.anchor and other.anchor):
         return 0.0, "different kinds" if one.kind != other.kind else "seeds tell them apart"
     if one.name == other.name:
         return 1.0, "name: the same"
@@ -115,7 +115,10 @@ def _around(one: Body, other: Body) -> Iterable[tuple[float, str]]:
         yield 0.3, f"{min(shared)} speaks for both"
     owners = [{b.owner} if b.owner else frozenset().union(*(t.spoken_of for t in b.told)) for b in (one, other)]
     if states := owners[0] & owners[1]:
-        yield (0.2 if len(states) > 1 or one.owner or other.owner else 0.15), f"both where {min(map(str, states))} is spoken of"
+        yield (
+            (0.2 if len(states) > 1 or one.owner or other.owner else 0.15),
+            f"both where {min(map(str, states))} is spoken of",
+        )
 
 
 def _links(ordered: Sequence[Body]) -> Iterable[Link[Body]]:

@@ -45,13 +45,13 @@ class Groups(Generic[Node]):
 
 
 def pairs(blocks: Iterable[Iterable[Node]], order: Callable[[Node], object]) -> list[tuple[Node, Node]]:
-    """The pairs that share a block, each once, sorted. Blocks of common words are left out, so that cost stays linear."""
+    """The pairs that share a block, each once, sorted. Blocks of common words are left out: cost stays linear."""
     found: set[tuple[Node, Node]] = set()
     for block in blocks:
         members = sorted(set(block), key=order)  # type: ignore[arg-type]
         if 1 < len(members) <= _LARGEST:
             found.update(combinations(members, 2))
-    return sorted(found, key=lambda pair: (order(pair[0]), order(pair[1])))  # type: ignore[arg-type, return-value]
+    return sorted(found, key=lambda pair: (order(pair[0]), order(pair[1])))
 
 
 def join(

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -30,6 +30,8 @@ from kg.model import ROLES, STATUSES, Entity, EntityId, EventFact, Facts, Span, 
 from kg.world.told import Key, document
 
 FILE = "decisions.txt"
+HEADER = """# Decisions about identity and facts, applied on every build. One a line; what follows a # is a comment.
+"""
 VERBS = ("same", "different", "wrong", "right", "missed", "nothing")
 _PLACE = re.compile(r"([0-9a-f]{4,16}):(\d+)-(\d+)")
 _ENTITY = re.compile(r"([a-z]+/[a-z0-9-]+)(?:@([0-9a-f]{4,16}))?")
@@ -113,7 +115,7 @@ class Decisions:
 
     def _found(self, decision: Decision, reference: Key, by_id: dict[str, list[Key]]) -> bool:
         anywhere = decision.verb in ("missed", "nothing") or (decision.type == "Tenure")
-        wanted = ("" if anywhere else reference[1])
+        wanted = "" if anywhere else reference[1]
         return any(key[0].startswith(reference[0]) for key in by_id.get(wanted, ()))
 
 

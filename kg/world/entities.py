@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from kg import seeds
 from kg.iri import digest, slug
 from kg.model import Entity, EntityId, Facts
 from kg.ontology import is_a
-from kg.world.bodies import bodies
+from kg.world.bodies import Body, bodies
 from kg.world.cluster import Groups, Link
 from kg.world.decisions import Decisions
-from kg.world.people import people
+from kg.world.people import Bearer, people
 from kg.world.record import Item, Merge
-from kg.world.told import Key, Told, document, told
+from kg.world.told import Key, Told, document, split_owner, told
 
-
-class _Node(Protocol):
-    @property
-    def told(self) -> list[Told]: ...
-
-
-_N = TypeVar("_N", bound=_Node)
+_N = TypeVar("_N", Bearer, Body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +50,10 @@ def entities(items: Sequence[Item], decisions: Decisions, extra: Sequence[Told] 
     """The entities of all articles. ``extra`` are those of a gazetteer, each with its ``anchor``."""
     every = [one for item in items for one in told(item.facts, item.day)]
     found = Entities()
-    parents = ((("Person",), people), (("Organization", "Place"), bodies))
-    for kinds, group in parents:
-        some = [one for one in (*every, *extra) if is_a(one.type, kinds)]
-        nodes, groups = group(some, decisions)  # type: ignore[operator]
-        _settle(nodes, groups, found)
+    some = [one for one in (*every, *extra) if is_a(one.type, "Person")]
+    _settle(people(some, decisions)[1], found)
+    some = [one for one in (*every, *extra) if is_a(one.type, ("Organization", "Place"))]
+    _settle(bodies(some, decisions)[1], found)
     for one in every:
         if one.key not in found.known:
             found.known[one.key] = Known(EntityId(one.key[1]), one.label, one.type)
@@ -69,9 +62,11 @@ def entities(items: Sequence[Item], decisions: Decisions, extra: Sequence[Told] 
     return found
 
 
-def _settle(nodes: Sequence[_N], groups: Groups[_N], found: Entities) -> None:
+def _settle(groups: Groups[_N], found: Entities) -> None:
     members = [[t for node in group for t in node.told] for group in groups.members().values()]
-    ordered = sorted((m for m in members if any(not _extra(t) for t in m)), key=lambda m: (-len(m), min(t.order for t in m)))
+    ordered = sorted(
+        (m for m in members if any(not _extra(t) for t in m)), key=lambda m: (-len(m), min(t.order for t in m))
+    )
     home: dict[Key, EntityId] = {}
     for group in ordered:
         known = _known(group, found.taken)
@@ -89,13 +84,16 @@ def _extra(one: Told) -> bool:
     return one.key[0] == ""
 
 
-def _merge(link: Link[_N], home: dict[Key, EntityId]) -> Iterator[Merge]:
-    one, other = (sorted(node.told, key=lambda t: t.order) for node in (link.one, link.other))
+def _merge(link: Link[Bearer] | Link[Body], home: dict[Key, EntityId]) -> Iterator[Merge]:
+    one, other = _sorted(link.one.told), _sorted(link.other.told)
     into = home.get(one[0].key) or home.get(other[0].key)
-    if into is None:
-        return
-    documents = tuple(sorted({t.key[0] for t in (*one, *other) if t.key[0]}))
-    yield Merge(into, one[0].label, other[0].label, link.score, link.why, (_ref(one), _ref(other)), documents)
+    if into is not None:
+        documents = tuple(sorted({t.key[0] for t in (*one, *other) if t.key[0]}))
+        yield Merge(into, one[0].label, other[0].label, link.score, link.why, (_ref(one), _ref(other)), documents)
+
+
+def _sorted(group: Iterable[Told]) -> list[Told]:
+    return sorted(group, key=lambda t: t.order)
 
 
 def _ref(told_: Sequence[Told]) -> str:
@@ -108,7 +106,8 @@ def _known(group: Sequence[Told], taken: set[str]) -> Known:
     """The id of most articles, of a whole name rather than a part of it; one of its own where somebody else has it."""
     anchors = sorted({t.anchor or t.seed for t in group if t.anchor or t.seed} - {None})  # type: ignore[type-var]
     counted = Counter(t.key[1] for t in group if not _extra(t))
-    best = max(counted, key=lambda k: (k.count("-") > 0, counted[k], k.count("-"), -len(k), k))
+    owned = {t.key[1] for t in group if is_a(t.type, "Organization") and split_owner(t.label)[1]}
+    best = max(counted, key=lambda k: (k in owned, k.count("-") > 0, counted[k], k.count("-"), -len(k), k))
     chosen = str(anchors[0]) if anchors else best
     if chosen in taken:
         state = min((s for t in group for s in t.states), default=min(t.key for t in group)[0])

@@ -12,7 +12,7 @@ from kg import seeds
 from kg.model import EntityId
 from kg.world.cluster import Groups, Link, join
 from kg.world.decisions import Decisions
-from kg.world.tellings import TALKS, Sides, Telling
+from kg.world.tellings import Sides, Telling
 from kg.world.times import agreement, apart
 
 SAME, DOUBT = 0.66, 0.56
@@ -42,7 +42,7 @@ def events(tellings: Iterable[Telling], sides: Sides, decisions: Decisions) -> t
         if score >= DOUBT:
             _sort(one, other, score, why, found)
     found.same = [*_decided(ordered, decisions), *found.same]
-    return join(ordered, found.same, lambda a, b: _conflict(a, b, sides, decisions), SAME), found
+    return join(ordered, found.same, lambda a, b: conflict(a, b, sides, decisions), SAME), found
 
 
 def likeness(one: Telling, other: Telling, sides: Sides) -> tuple[float, tuple[str, ...]]:
@@ -105,9 +105,11 @@ def _matched(ours: frozenset[str], theirs: frozenset[str], sides: Sides) -> froz
     found = ours & theirs
     for one in ours - theirs:
         wide = sides.get(one, frozenset())
-        if wide & theirs or (not one.startswith("person/") and any({one, *wide} & sides.get(t, frozenset()) for t in theirs)):
-            found |= {one}
-        elif one.startswith("person/") and any(wide & sides.get(t, frozenset()) for t in named):
+        if (
+            wide & theirs
+            or (not one.startswith("person/") and any({one, *wide} & sides.get(t, frozenset()) for t in theirs))
+            or (one.startswith("person/") and any(wide & sides.get(t, frozenset()) for t in named))
+        ):
             found |= {one}
     return found
 
@@ -180,7 +182,9 @@ def _keys(telling: Telling, sides: Sides) -> list[tuple[str, str]]:
         wide |= sides.get(agent, frozenset())
     keys = sorted(wide)
     if len(keys) > 1 and len(telling.agents) > 1:
-        return [(telling.family, f"{a} {b}") for a, b in combinations(keys[:8], 2)] + [(telling.family, k) for k in keys]
+        return [(telling.family, f"{a} {b}") for a, b in combinations(keys[:8], 2)] + [
+            (telling.family, k) for k in keys
+        ]
     return [(telling.family, k) for k in keys]
 
 
@@ -189,7 +193,9 @@ def _months(telling: Telling) -> Iterator[int]:
     w = telling.when
     if w.first is not None and w.last is not None:
         first, last = (date.fromordinal(d) for d in (w.first, w.last))
-        yield from range(first.year * 12 + first.month, min(last.year * 12 + last.month, first.year * 12 + first.month + 12) + 1)
+        yield from range(
+            first.year * 12 + first.month, min(last.year * 12 + last.month, first.year * 12 + first.month + 12) + 1
+        )
     elif w.told is not None:
         told = date.fromordinal(w.told)
         month = told.year * 12 + told.month
@@ -203,6 +209,8 @@ def _sort(one: Telling, other: Telling, score: float, why: tuple[str, ...], foun
     if len(stages) == 1:
         if one.key[0] != other.key[0]:
             found.same.append(Link(one, other, score, why, _is_weak(one, other)))
+    elif one.fact.type == "Statement":
+        return  # what is said again is said again
     elif stages == {"done", "ahead"}:
         done, ahead = (one, other) if one.stage == "done" else (other, one)
         found.realized.append(Link(done, ahead, score, why, True))
@@ -225,7 +233,7 @@ def _decided(ordered: Sequence[Telling], decisions: Decisions) -> Iterator[Link[
         yield from (Link(a, b, 1.0, ("decided: the same",)) for a in ours for b in theirs if a is not b)
 
 
-def _conflict(ours: Sequence[Telling], theirs: Sequence[Telling], sides: Sides, decisions: Decisions) -> str:
+def conflict(ours: Sequence[Telling], theirs: Sequence[Telling], sides: Sides, decisions: Decisions) -> str:
     """Why two groups of tellings are of different events, or nothing."""
     if decisions.verdicts:
         verdict = decisions.verdict([t.key for t in ours], [t.key for t in theirs])
@@ -242,8 +250,3 @@ def _conflict(ours: Sequence[Telling], theirs: Sequence[Telling], sides: Sides, 
             if _places(a, b)[0] < 0:
                 return "places differ"
     return ""
-
-
-def is_talks(kind: str) -> bool:
-    """Whether events of that type are occasions at which sides come together."""
-    return kind in TALKS

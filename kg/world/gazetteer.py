@@ -23,7 +23,13 @@ from kg.ontology import DIP, is_a, term
 from kg.world.told import Told
 
 SUFFIXES = (".csv", ".ttl")
-_FOLDERS = (("Person", "person"), ("State", "state"), ("Organization", "organization"), ("City", "city"), ("Place", "place"))
+_FOLDERS = (
+    ("Person", "person"),
+    ("State", "state"),
+    ("Organization", "organization"),
+    ("City", "city"),
+    ("Place", "place"),
+)
 
 
 def read(path: Path) -> list[Told]:
@@ -70,13 +76,15 @@ def _entries(kind: str, names: list[str], told: Mapping[str, str]) -> Iterator[T
     """An entry for each name, all with one anchor."""
     folder = next((f for parent, f in _FOLDERS if is_a(kind, parent)), None)
     if folder is None or not names[0]:
-        raise ValueError(f"{names[0] or 'a line without a name'} of type {kind or 'none'}: give a name and a class such as Person")
+        raise ValueError(
+            f"{names[0] or 'a line without a name'} of type {kind or 'none'}: give a name and a class such as Person"
+        )
     anchor = told.get("id") or f"{folder}/{slug(names[0])}"
     state = _state(told.get("state", ""))
     day = told.get("day")
     for name in names:
         yield Told(
-            ("", anchor), kind, name if name == names[0] else name, tuple(_parts(told.get("same_as", ""))),
+            ("", anchor), kind, name, tuple(_parts(told.get("same_as", ""))),
             frozenset({state} if state else ()), frozenset(),
             frozenset({(told["office"], state or "")} if told.get("office") else ()),
             day=date.fromisoformat(day).toordinal() if day else None, anchor=anchor,

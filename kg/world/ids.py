@@ -12,7 +12,7 @@ _SHARED_ROLES = 2  # so many role fillers and a day make an event the same in ev
 
 
 def event_id(event: EventFact, sha256: str) -> str:
-    """The IRI suffix of an event: of what it is where type, roles, status and day are known, else of where it is told."""
+    """The IRI suffix of an event: of what it is where type, roles, status, day are known, else of where it is told."""
     day = event.time is not None and not event.time.value.startswith("--") and len(event.time.value) == 10
     shared = day and len(event.roles) >= _SHARED_ROLES and not is_a(event.type, "SpeechAct")
     parts: tuple[object, ...] = (event.type, sha256, event.trigger.start, sorted(event.roles), event.status)

@@ -8,19 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from kg.model import Entity, EntityId, EventFact, Facts, Span
 from kg.world import offices
-from kg.world.accounts import disputed, realized, united
+from kg.world.accounts import Denial, denied, disputed, realized, united
 from kg.world.cluster import Groups, Link
 from kg.world.copies import copies
 from kg.world.decisions import Decisions
 from kg.world.entities import Entities, entities
-from kg.world.events import DOUBT, Pairs, events
+from kg.world.events import DOUBT, conflict, events
 from kg.world.ids import event_id
 from kg.world.record import Dispute, Item, Merge, World
 from kg.world.tellings import Telling, telling
 from kg.world.told import Told, document, owner
-
-_AGAINST = ("Occurred", "Ongoing", "Alleged")
-"""Statuses of what a rejection can deny; to reject a proposal is no denial."""
 
 
 def merge(items: Iterable[Item], decisions: Decisions | None = None, extra: Sequence[Told] = ()) -> World:
@@ -63,15 +60,21 @@ class _World:
         tellings = {document(f): self._tellings(item, f, same) for item, f in zip(self.items, renamed, strict=True)}
         every = [t for row in tellings.values() for t in row]
         groups, pairs = events(every, self.sides, self.decisions)
-        told = {t: fact for group in groups.members().values() for t, fact in self._united(group).items()}
+        members = groups.members()
+        denials = [d for row in tellings.values() for d in denied(row, self.sides)]
+
+        def kept_apart(one: Telling, other: Telling) -> str:
+            return conflict(members[one], members[other], self.sides, self.decisions)
+
+        told = {t: fact for group in members.values() for t, fact in self._united(group).items()}
         ids = {t: str(told[t].id) for t in every}
         done = tuple(self._with_events(f, tellings[document(f)], told) for f in renamed)
         return World(
             done,
             (*self.entities.merges, *self.guesses, *_event_merges(groups, told)),
             (*self.entities.open, *_doubts(groups, told)),
-            tuple(sorted({(ids[a], ids[b]) for a, b in realized(pairs.realized, groups.root)})),
-            tuple(_disputes(pairs, groups, ids, every)),
+            tuple(sorted({(ids[a], ids[b]) for a, b in realized(pairs.realized, groups.root, kept_apart)})),
+            tuple(_disputes(disputed(pairs.disputed, groups.root, ids, kept_apart), ids, denials)),
             _rounds(every, ids), _sources(every, ids),
             offices.held((t, self._day(i)) for i, f in zip(self.items, done, strict=True) for t in f.tenures),
             tuple(sorted(same.items())), idle,
@@ -111,7 +114,8 @@ class _World:
         same = sorted({s for e in group for s in e.same_as} | set(known.same_as))
         return replace(
             group[0], id=key, type=known.type, label=known.label, aliases=tuple(sorted(forms)),
-            of=of if of != key else None, same_as=tuple(same), mentions=tuple(sorted({m for e in group for m in e.mentions})),
+            of=of if of != key else None, same_as=tuple(same),
+            mentions=tuple(sorted({m for e in group for m in e.mentions})),
         )  # fmt: skip
 
     # offices
@@ -131,7 +135,9 @@ class _World:
             if e.type != "State" and (state := owner(e)) is not None
         }
         self.sides = offices.sides((t for f in renamed for t in f.tenures), states)
-        holders = offices.Holders((t, self._day(i)) for i, f in zip(self.items, renamed, strict=True) for t in f.tenures)
+        holders = offices.Holders(
+            (t, self._day(i)) for i, f in zip(self.items, renamed, strict=True) for t in f.tenures
+        )
         known = {e.id: e for f in renamed for e in f.entities}
         return [self._named(i, f, holders, known) for i, f in zip(self.items, renamed, strict=True)]
 
@@ -232,16 +238,13 @@ def _event_merge(link: Link[Telling], told: dict[Telling, EventFact]) -> Merge:
     )  # fmt: skip
 
 
-def _disputes(
-    pairs: Pairs, groups: Groups[Telling], ids: dict[Telling, str], every: Sequence[Telling]
-) -> Iterator[Dispute]:
-    found = {(d.denial, d.account): d for d in disputed(pairs.disputed, groups.root, ids)}
-    by_trigger = {(t.key[0], t.fact.trigger): t for t in every}
-    for one in every:
-        account = by_trigger.get((one.key[0], one.fact.about)) if one.fact.about else None
-        if one.fact.type == "Rejection" and account is not None and account.fact.status in _AGAINST:
-            pair = (ids[one], ids[account])
-            found.setdefault(pair, Dispute(*pair, ("it is what the rejection speaks of",)))
+def _disputes(told: Iterable[Dispute], ids: dict[Telling, str], denied: Iterable[Denial]) -> Iterator[Dispute]:
+    """The disputes between accounts, and the rejections of what was alleged."""
+    found = {(d.denial, d.account): d for d in told}
+    for one, account, why in denied:
+        pair = (ids[one], ids[account])
+        if pair[0] != pair[1]:
+            found.setdefault(pair, Dispute(*pair, (why,)))
     yield from (found[key] for key in sorted(found))
 
 

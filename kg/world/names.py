@@ -201,7 +201,9 @@ def _whole(short: tuple[str, ...], long: tuple[str, ...]) -> Likeness:
     if problem := _problem(short, long, dict(pairs)):
         return Likeness("none", 0.0, problem)
     mean = sum(scores) / len(scores)
-    doubtful = sum(score < 0.9 and len(short[a]) > 1 and len(long[b]) > 1 for (a, b), score in zip(pairs, scores, strict=True))
+    doubtful = sum(
+        score < 0.9 and len(short[a]) > 1 and len(long[b]) > 1 for (a, b), score in zip(pairs, scores, strict=True)
+    )
     mean -= 0.08 * max(0, doubtful - 1)
     left = len(long) - len(short)
     initials = [(short[a], long[b]) for a, b in pairs if 1 in (len(short[a]), len(long[b])) and short[a] != long[b]]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg import seeds
+from kg.grammar import national
 from kg.model import EntityId, EventFact, TenureFact
 from kg.world.record import Held
 from kg.world.told import SURE
@@ -92,8 +93,8 @@ class Holders:
                 self._by_office[_title(tenure.office), tenure.of][tenure.holder].append(day)
 
     def at(self, title: str, of: EntityId, day: int | None) -> Guess | None:
-        """The one holder known for that day, if there is just one."""
-        if day is None:
+        """The one holder known for that day, if there is just one. Only of offices of which a state has one."""
+        if day is None or not (of.startswith("state/") and national(title)):
             return None
         found = []
         for person, days in sorted(self._by_office.get((_title(title), of), {}).items()):
@@ -128,8 +129,14 @@ def sides(told: Iterable[TenureFact], known: Mapping[EntityId, EntityId]) -> dic
     """The states for which people and bodies stand: by their offices, or as ``known`` of bodies and groups."""
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for tenure in told:
-        state = tenure.of if tenure.of is not None and tenure.of.startswith("state/") else known.get(tenure.of or EntityId(""))
+        state = (
+            tenure.of
+            if tenure.of is not None and tenure.of.startswith("state/")
+            else known.get(tenure.of or EntityId(""))
+        )
         if state is not None:
             counted[tenure.holder][state] += 3 if tenure.confidence >= SURE else 1
-    found = {who: frozenset(s for s, n in states.items() if 2 * n >= max(states.values())) for who, states in counted.items()}
+    found = {
+        who: frozenset(s for s, n in states.items() if 2 * n >= max(states.values())) for who, states in counted.items()
+    }
     return {**{key: frozenset({state}) for key, state in known.items()}, **found}

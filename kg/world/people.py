@@ -92,8 +92,8 @@ def _context(one: Bearer, other: Bearer) -> Iterable[tuple[float, str]]:
     if shared := one.offices & other.offices:
         office, of = min(shared)
         yield (0.15 if of else 0.08), f"both {office}{f' of {of}' if of else ''}"
-    elif shared := _titles(one.offices) & _titles(other.offices):
-        yield 0.1, f"both {min(shared)}"
+    elif titles := _titles(one.offices) & _titles(other.offices):
+        yield 0.1, f"both {min(titles)}"
     if names_are_rare(one.name, other.name):
         yield 0.1, "a name of three words"
     if shared_states := (states | one.guessed) & (others | other.guessed):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kg import seeds
 from kg.model import EntityId, EventFact, Facts
@@ -92,18 +92,14 @@ def _round(event: EventFact, facts: Facts) -> int | None:
         return None
     passage = next((s for s in event.evidence if s.contains(event.trigger)), event.evidence[0])
     words = re.findall(r"\w+", facts.article.text[passage.start : passage.end].lower())
-    trigger = {w for w in re.findall(r"\w+", facts.article.text[event.trigger.start : event.trigger.end].lower())}
     found = {
         number
         for at, word in enumerate(words)
-        if (number := _ordinals().get(word)) is not None and _numbered(words[at + 1 : at + 1 + _SPAN], trigger)
+        if (number := _ordinals().get(word)) is not None and words_of("rounds") & set(words[at + 1 : at + 1 + _SPAN])
     }
     return found.pop() if len(found) == 1 else None
 
 
-def _numbered(after: list[str], trigger: set[str]) -> bool:
-    return any(w in words_of("rounds") for w in after)
-
-
+@cache
 def _ordinals() -> dict[str, int]:
     return {word: n for n, group in enumerate(data()["ordinals"], 1) for word in group}
