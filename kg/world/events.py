@@ -52,7 +52,7 @@ def likeness(one: Telling, other: Telling, sides: Sides) -> tuple[float, tuple[s
     if one.round and other.round and one.round != other.round:
         return 0.0, (f"rounds differ: {one.round}, {other.round}",)
     agents, who = _agents(one, other, sides)
-    time, day = agreement(one.when, other.when, ahead="ahead" in (one.stage, other.stage))
+    time, day = agreement(one.when, other.when, ahead=_ahead(one, other))
     place, where = _places(one, other)
     words = _words(one, other)
     if not agents or not time or place < 0:
@@ -69,6 +69,12 @@ def likeness(one: Telling, other: Telling, sides: Sides) -> tuple[float, tuple[s
     return round(min(1.0, score), 3), tuple(f"{name} {value:.2f}: {told}" for name, (value, told) in values.items())
 
 
+def _ahead(one: Telling, other: Telling) -> bool | None:
+    """Whether they were told before they were to happen; what did not happen is told before and after."""
+    stages = {one.stage, other.stage}
+    return None if "denied" in stages or len(stages) > 1 else "ahead" in stages
+
+
 def _agents(one: Telling, other: Telling, sides: Sides) -> tuple[float, str]:
     """How well the fillers of the roles agree; persons count for the states that they speak for."""
     ours, theirs = one.agents, other.agents
@@ -76,7 +82,7 @@ def _agents(one: Telling, other: Telling, sides: Sides) -> tuple[float, str]:
     if not roles or (one.family != "talks" and any(not _meet(one.roles[r], other.roles[r], sides) for r in roles)):
         return 0.0, "nobody in the same role"
     if ours == theirs:
-        return (1.0 if len(ours) > 1 else _lone(ours)), "the same people and states"
+        return (1.0 if _sides_of(ours, sides) > 1 else _lone(ours)), "the same people and states"
     matched, theirs_matched = _matched(ours, theirs, sides), _matched(theirs, ours, sides)
     if not matched:
         return 0.0, "nobody in common"
@@ -85,9 +91,16 @@ def _agents(one: Telling, other: Telling, sides: Sides) -> tuple[float, str]:
         share = len(matched) / max(len(ours), len(theirs))
         gathering = min(len(ours), len(theirs)) >= _MANY and share >= 0.5
         return (0.6 if gathering else 0.0), "each names people that the other does not"
-    if min(len(ours), len(theirs)) == 1:
-        return _lone(ours if len(ours) == 1 else theirs), "one names only one side"
+    fewer = min(ours, theirs, key=lambda agents: (_sides_of(agents, sides), sorted(agents)))
+    if _sides_of(fewer, sides) == 1:
+        return _lone(fewer), "one names only one side"
     return 0.9, "one names fewer, or states instead of people"
+
+
+def _sides_of(agents: frozenset[str], sides: Sides) -> int:
+    """How many sides are named; a group may be of several states."""
+    groups = [a for a in agents if a.startswith("group/")]
+    return len(agents) - len(groups) + sum(max(1, len(sides.get(g, ()))) for g in groups)
 
 
 def _lone(agents: frozenset[str]) -> float:

@@ -17,7 +17,7 @@ from kg.world.events import DOUBT, conflict, events
 from kg.world.ids import event_id
 from kg.world.record import Dispute, Item, Merge, World
 from kg.world.tellings import Telling, telling
-from kg.world.told import Told, document, owner
+from kg.world.told import Told, document, owner, states_of_group
 
 
 def merge(items: Iterable[Item], decisions: Decisions | None = None, extra: Sequence[Told] = ()) -> World:
@@ -128,12 +128,7 @@ class _World:
         ]
         agreed = iter(offices.agreed(told))
         renamed = [replace(f, tenures=tuple(next(agreed) for _ in f.tenures)) for f in renamed]
-        states = {
-            e.id: EntityId(state)
-            for f in renamed
-            for e in f.entities
-            if e.type != "State" and (state := owner(e)) is not None
-        }
+        states = {e.id: found for f in renamed for e in f.entities if e.type != "State" and (found := _served(e))}
         self.sides = offices.sides((t for f in renamed for t in f.tenures), states)
         holders = offices.Holders(
             (t, self._day(i)) for i, f in zip(self.items, renamed, strict=True) for t in f.tenures
@@ -194,6 +189,13 @@ class _World:
         """An entity that the article does not name, but means as others tell."""
         known = next(k for k in self.entities.known.values() if k.id == key)
         return Entity(key, known.type, known.label, same_as=known.same_as)
+
+
+def _served(entity: Entity) -> frozenset[str]:
+    """The states that a body or group is of."""
+    state = owner(entity)
+    own = frozenset({state} if state else ())
+    return own | states_of_group(entity.label) if entity.type == "Group" else own
 
 
 def _with_ids(event: EventFact, new: dict[EntityId, EntityId]) -> EventFact:

@@ -125,18 +125,12 @@ def named(event: EventFact, holders: Holders, day: int | None) -> tuple[EventFac
     return replace(event, roles=tuple(dict.fromkeys(roles)), confidence=round(event.confidence * sure, 2)), guesses
 
 
-def sides(told: Iterable[TenureFact], known: Mapping[EntityId, EntityId]) -> dict[str, frozenset[str]]:
+def sides(told: Iterable[TenureFact], known: Mapping[EntityId, frozenset[str]]) -> dict[str, frozenset[str]]:
     """The states for which people and bodies stand: by their offices, or as ``known`` of bodies and groups."""
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for tenure in told:
-        state = (
-            tenure.of
-            if tenure.of is not None and tenure.of.startswith("state/")
-            else known.get(tenure.of or EntityId(""))
-        )
-        if state is not None:
-            counted[tenure.holder][state] += 3 if tenure.confidence >= SURE else 1
-    found = {
-        who: frozenset(s for s, n in states.items() if 2 * n >= max(states.values())) for who, states in counted.items()
-    }
-    return {**{key: frozenset({state}) for key, state in known.items()}, **found}
+        if tenure.of is not None:
+            states = {str(tenure.of)} if tenure.of.startswith("state/") else known.get(tenure.of, frozenset())
+            counted[tenure.holder].update(dict.fromkeys(states, 3 if tenure.confidence >= SURE else 1))
+    found = {who: frozenset(s for s, n in c.items() if 2 * n >= max(c.values())) for who, c in counted.items() if c}
+    return {**{str(key): states for key, states in known.items()}, **found}

@@ -87,11 +87,10 @@ def stems(text: str) -> frozenset[str]:
 
 
 def _round(event: EventFact, facts: Facts) -> int | None:
-    """The number in "the second round of talks", told beside the words that tell the event."""
-    if event.type not in TALKS or not event.evidence:
+    """The number in "the second round of talks", where the passages tell one."""
+    if event.type not in TALKS:
         return None
-    passage = next((s for s in event.evidence if s.contains(event.trigger)), event.evidence[0])
-    words = re.findall(r"\w+", facts.article.text[passage.start : passage.end].lower())
+    words = re.findall(r"\w+", " ".join(facts.article.text[s.start : s.end].lower() for s in event.evidence))
     found = {
         number
         for at, word in enumerate(words)

@@ -60,8 +60,11 @@ def apart(one: When, other: When) -> bool:
     return one.last < other.first or other.last < one.first
 
 
-def agreement(one: When, other: When, *, ahead: bool) -> tuple[float, str]:
-    """How well two times agree, from 0 to 1, and how that is put. ``ahead`` of events still to come."""
+def agreement(one: When, other: When, *, ahead: bool | None) -> tuple[float, str]:
+    """How well two times agree, from 0 to 1, and how that is put.
+
+    ``ahead`` tells whether the events were still to come when they were told; None where that cannot be said.
+    """
     if apart(one, other):
         return 0.0, "days differ"
     if one.exact and other.exact:
@@ -78,10 +81,11 @@ def agreement(one: When, other: When, *, ahead: bool) -> tuple[float, str]:
     assert dated.last is not None
     if undated.told is None:
         return 0.25, "a day in one only"
-    gap = dated.first - undated.told if ahead else undated.told - dated.last
-    if gap < -1:
-        return 0.1, "told before it, as if it were past" if not ahead else "told after it, as if it were to come"
-    return _near(abs(gap), "the other told")
+    if ahead and undated.told > dated.last + 1:
+        return 0.1, "told after it, as if it were to come"
+    if ahead is False and undated.told < dated.first - 1:
+        return 0.1, "told before it, as if it were past"
+    return _near(max(0, dated.first - undated.told, undated.told - dated.last), "the other told")
 
 
 def _near(gap: int, what: str) -> tuple[float, str]:

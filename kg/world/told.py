@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -98,6 +99,18 @@ def owner(entity: Entity) -> str | None:
     if known is not None:
         return known.of if known.of and known.of.startswith("state/") else None
     return split_owner(entity.label)[1] if is_a(entity.type, "Organization") else None
+
+
+def states_of_group(label: str) -> frozenset[str]:
+    """The states that the name of a group tells.
+
+    >>> sorted(states_of_group("American and Iranian ambassadors"))
+    ['state/irn', 'state/usa']
+    """
+    words = re.findall(r"[\w.'’-]+", label)
+    pairs = [" ".join(words[n : n + 2]) for n in range(len(words))]
+    found = (seeds.state_of_adjective(w) or seeds.state_of_people(w) for w in (*words, *pairs))
+    return frozenset(seed.id for seed in found if seed is not None)
 
 
 def _state_of(key: str) -> str | None:
