@@ -172,7 +172,7 @@ def compare(one: Name, other: Name) -> Likeness:
     if joined and one.generation == other.generation:
         return Likeness("equal", 1.0, "the same name")
     if joined:
-        return Likeness("part", 0.66, "the same name, one without the generation")
+        return Likeness("part", 0.62, "the same name, one without the generation")
     short, long = sorted((one.words, other.words), key=len)
     if len(short) == 1:
         return _single(short[0], long)
