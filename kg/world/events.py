@@ -79,7 +79,7 @@ def _agents(one: Telling, other: Telling, sides: Sides) -> tuple[float, str]:
     """How well the fillers of the roles agree; persons count for the states that they speak for."""
     ours, theirs = one.agents, other.agents
     roles = [role for role in one.roles if role in other.roles and role != "host"]
-    if not roles or (one.family != "talks" and any(not _meet(one.roles[r], other.roles[r], sides) for r in roles)):
+    if not roles or (one.family != "talks" and any(_other(one.roles[r], other.roles[r], sides) for r in roles)):
         return 0.0, "nobody in the same role"
     if ours == theirs:
         return (1.0 if _sides_of(ours, sides) > 1 else _lone(ours)), "the same people and states"
@@ -108,8 +108,10 @@ def _lone(agents: frozenset[str]) -> float:
     return 0.62 if any(a.startswith("person/") for a in agents) else 0.45
 
 
-def _meet(ours: frozenset[str], theirs: frozenset[str], sides: Sides) -> bool:
-    return bool(_matched(ours, theirs, sides))
+def _other(ours: frozenset[str], theirs: frozenset[str], sides: Sides) -> bool:
+    """Whether a role is filled by others; groups of no known state may be anybody."""
+    vague = any(not sides.get(a) and a.startswith("group/") for a in (*ours, *theirs))
+    return not vague and not _matched(ours, theirs, sides)
 
 
 def _matched(ours: frozenset[str], theirs: frozenset[str], sides: Sides) -> frozenset[str]:

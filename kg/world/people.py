@@ -184,10 +184,23 @@ def _links(bearers: Sequence[Bearer], decisions: Decisions) -> list[Link[Bearer]
     for one, other in pairs(_blocks(bearers).values(), lambda b: b.order):
         score, why, names = likeness(one, other)
         if names.kind in ("surname", "first") and counted[min(one, other, key=lambda b: len(b.name.words))] == 1:
-            score, why = round(min(1.0, score + 0.1), 3), (*why, "nobody else has that surname (+0.10)")
+            more, reasons = _alone(one, other)
+            score, why = round(min(1.0, score + more), 3), (*why, *reasons)
         if score >= DOUBT - 0.1:
             links.append(Link(one, other, score, why, names.kind in ("part", "initials", "surname", "first")))
     return links
+
+
+def _alone(one: Bearer, other: Bearer) -> tuple[float, tuple[str, ...]]:
+    """What it is worth that nobody else bears a surname: more where both are told of beside the same state or people."""
+    found = [(0.14, "nobody else has that surname")]
+    states = [b.states | b.guessed | frozenset().union(*(t.spoken_of for t in b.told)) for b in (one, other)]
+    if shared := states[0] & states[1]:
+        found.append((0.05, f"both where {min(shared)} is spoken of"))
+    company = [frozenset().union(*(t.beside for t in b.told)) - {b.name.words[-1]} for b in (one, other)]
+    if known := company[0] & company[1]:
+        found.append((0.05, f"both beside {min(known)}"))
+    return sum(w for w, _ in found), tuple(f"{told} ({w:+.2f})" for w, told in found)
 
 
 def _blocks(bearers: Sequence[Bearer]) -> dict[object, list[Bearer]]:

@@ -12,7 +12,7 @@ from kg import seeds
 from kg.model import Entity, EntityId, Facts, TenureFact
 from kg.ontology import is_a
 
-SURE = 0.8
+SURE = 0.85
 """Confidence of a tenure from which its state counts as told, and below which as guessed."""
 _SPOKEN_OF = 2  # states that an article speaks of most
 
@@ -26,7 +26,7 @@ class Told:
 
     ``states`` are those whom the person serves, or whom the body belongs to, as the text says; ``guessed`` those that
     were taken from around it; ``spoken_of`` those that the article speaks of most. ``holders`` are the people told to
-    hold an office of the body.
+    hold an office of the body, ``beside`` the surnames of the people told of in the same article.
     """
 
     key: Key
@@ -38,6 +38,7 @@ class Told:
     offices: frozenset[tuple[str, str]] = frozenset()
     holders: frozenset[str] = frozenset()
     spoken_of: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
     day: int | None = None
     seed: str | None = None
     anchor: str | None = None
@@ -57,6 +58,7 @@ def told(facts: Facts, day: date | None) -> Iterator[Told]:
     """The entities of an article. ``day`` is when it was written."""
     owners = {e.id: owner(e) for e in facts.entities}
     spoken = _spoken_of(facts)
+    surnames = frozenset(seeds.fold(e.label).rpartition(" ")[2] for e in facts.entities if e.type == "Person")
     for entity in facts.entities:
         tenures = [t for t in facts.tenures if t.holder == entity.id]
         states = frozenset(_states(tenures, owners, sure=True))
@@ -67,7 +69,7 @@ def told(facts: Facts, day: date | None) -> Iterator[Told]:
             frozenset(_states(tenures, owners, sure=False)) - states,
             frozenset((t.office, t.of or "") for t in tenures),
             frozenset(t.holder for t in facts.tenures if t.of == entity.id),
-            spoken, day.toordinal() if day else None,
+            spoken, surnames, day.toordinal() if day else None,
             entity.id if entity.id in seeds.all_seeds() else None,
         )  # fmt: skip
 
