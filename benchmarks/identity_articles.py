@@ -59,7 +59,10 @@ def _placed(world: World, gold: dict[str, Any]) -> Iterator[tuple[tuple[str, str
         for entity in gold[article]["entities"]:
             kind = _CLASSES.get(entity["type"])
             fits = Counter(
-                key for name in (entity["name"], *entity["aliases"]) for key in names[fold(name)] if kind == _kind(facts, key)
+                key
+                for name in (entity["name"], *entity["aliases"])
+                for key in names[fold(name)]
+                if kind == _kind(facts, key)
             )
             if fits:
                 yield (article, entity["id"]), max(fits, key=lambda k: (fits[k], k))

@@ -65,11 +65,7 @@ def _article(report: dict[str, Any]) -> Article:
 def _found(facts: Facts, kind: str, words: str) -> EventFact | None:
     """The event of that type whose words are among those quoted."""
     start = facts.article.text.index(words)
-    fits = [
-        e
-        for e in facts.events
-        if family(e.type) == family(kind) and start <= e.trigger.start < start + len(words)
-    ]
+    fits = [e for e in facts.events if family(e.type) == family(kind) and start <= e.trigger.start < start + len(words)]
     return fits[0] if fits else None
 
 

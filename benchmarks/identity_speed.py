@@ -22,8 +22,28 @@ from kg.world.record import Item
 
 _PER_ARTICLE = 10
 _REPEATED = 0.2
+_SENTENCE = 44  # characters
 _TYPES = ("Meeting", "Visit", "Call", "Agreement", "Accusation", "Request", "Sanction", "Aid")
-_SYLLABLES = ("ba", "ko", "ri", "ma", "du", "se", "lo", "ta", "ni", "ve", "gor", "han", "mil", "pra", "zim", "tul", "fer", "wes")
+_SYLLABLES = (
+    "ba",
+    "ko",
+    "ri",
+    "ma",
+    "du",
+    "se",
+    "lo",
+    "ta",
+    "ni",
+    "ve",
+    "gor",
+    "han",
+    "mil",
+    "pra",
+    "zim",
+    "tul",
+    "fer",
+    "wes",
+)
 _FIRST = date(2000, 1, 1)
 
 Made = tuple[str, tuple[str, str], date, str]
@@ -35,16 +55,16 @@ def main() -> None:
     for size in [int(a) for a in sys.argv[1:]] or [1_000, 10_000, 100_000]:
         items, truth = made(size)
         mentions = sum(len(i.facts.entities) for i in items)
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         world = merge(items)
-        seconds = time.perf_counter() - started
+        seconds, cpu = time.perf_counter() - started, time.process_time() - used
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         ids = {(f.article.source, e.trigger.start): e.id for f in world.facts for e in f.events}
         together = [(ids[a], ids[b]) for a, b in truth if a in ids and b in ids]
         again = sum(a == b for a, b in together) / max(1, len(together))
         fused = sum(len(f.events) for f in world.facts) - len(set(ids.values())) - sum(a == b for a, b in together)
         print(
-            f"{size} events, {mentions} mentions of entities, {len(items)} articles: {seconds:.1f} s, "
+            f"{size} events, {mentions} mentions of entities, {len(items)} articles: {seconds:.1f} s ({cpu:.1f} s of CPU), "
             f"peak {memory:.0f} MB; repeated {len(together)}, found {again:.3f}, fused beside {fused}"
         )
 
@@ -66,7 +86,7 @@ def made(size: int) -> tuple[list[Item], list[tuple[tuple[str, int], tuple[str, 
     for number, rows in enumerate(articles):
         items.append(_item(rng, number, rows, people))
         for place, (n, _, _) in enumerate(rows):
-            where.setdefault(n, []).append((f"made/{number}", place * 20))
+            where.setdefault(n, []).append((f"made/{number}", place * _SENTENCE))
     return items, [(a[0], a[1]) for a in where.values() if len(a) == 2 and a[0][0] != a[1][0]]
 
 
@@ -96,15 +116,22 @@ def _two(rng: random.Random, people: dict[str, tuple[str, str]]) -> tuple[str, s
     return (one, other) if one != other else _two(rng, people)
 
 
+def _sentence(rng: random.Random, number: int) -> str:
+    """Two words that every telling of an event has, and one of its own; all of one length."""
+    own = random.Random(number)
+    words = ["".join(r.choice(_SYLLABLES) for _ in range(4)) for r in (own, own, rng)]
+    return f"{' '.join(words):<{_SENTENCE - 2}}"[: _SENTENCE - 2] + ". "
+
+
 def _item(
     rng: random.Random, number: int, rows: list[tuple[int, Made, bool]], people: dict[str, tuple[str, str]]
 ) -> Item:
     entities: dict[str, Entity] = {}
     tenures, events = [], []
     day = max((event[2] for _, event, _ in rows), default=_FIRST) + timedelta(days=1)
-    text = "".join(f"{rng.getrandbits(60):<20}"[:19] + "." for _ in rows) or "nothing."
+    text = "".join(_sentence(rng, n) for n, _, _ in rows)
     for place, (_, (kind, pair, when, city), again) in enumerate(rows):
-        span = Span(place * 20, place * 20 + 19)
+        span = Span(place * _SENTENCE, place * _SENTENCE + _SENTENCE - 1)
         ids = []
         for name in pair:
             state, spelling = people[name]
@@ -118,8 +145,10 @@ def _item(
         roles = ("participant", "participant") if kind in ("Meeting", "Call", "Agreement") else ("actor", "target")
         time_ = None if again and rng.random() < 0.1 else Time(when.isoformat())
         places = (EntityId(city),) if kind in ("Meeting", "Visit") else ()
-        events.append(EventFact(kind, "Occurred", tuple(zip(roles, ids, strict=True)), (span,), span, "made", places, time_))
-    article = Article(f"{number} {text}"[: 20 * len(rows) + 20], f"made/{number}", published=day)
+        events.append(
+            EventFact(kind, "Occurred", tuple(zip(roles, ids, strict=True)), (span,), span, "made", places, time_)
+        )
+    article = Article(f"{text}{number}.", f"made/{number}", published=day)
     return Item(Facts(article, tuple(entities.values()), tuple(tenures), tuple(events)), day)
 
 

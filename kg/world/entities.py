@@ -54,9 +54,6 @@ def entities(items: Sequence[Item], decisions: Decisions, extra: Sequence[Told] 
     _settle(people(some, decisions)[1], found)
     some = [one for one in (*every, *extra) if is_a(one.type, ("Organization", "Place"))]
     _settle(bodies(some, decisions)[1], found)
-    for one in every:
-        if one.key not in found.known:
-            found.known[one.key] = Known(EntityId(one.key[1]), one.label, one.type)
     _labels(every, found)
     _owned(items, found)
     return found
@@ -130,16 +127,15 @@ def _label(group: Iterable[Told]) -> str:
 
 def _labels(every: Iterable[Told], found: Entities) -> None:
     """One label for an id, where no clustering gave one."""
-    by_id: dict[EntityId, list[Told]] = defaultdict(list)
+    by_id: dict[str, list[Told]] = defaultdict(list)
     for one in every:
-        if not is_a(one.type, ("Person", "Organization", "Place")):
-            by_id[found.known[one.key].id].append(one)
+        if one.key not in found.known:
+            by_id[one.key[1]].append(one)
     for key, group in by_id.items():
-        label = _label(group)
         types = Counter(t.type for t in group)
-        kind = max(types, key=lambda k: (types[k], k))
+        known = Known(EntityId(key), _label(group), max(types, key=lambda k: (types[k], k)))
         for one in group:
-            found.known[one.key] = Known(key, label, kind)
+            found.known[one.key] = known
 
 
 def _owned(items: Iterable[Item], found: Entities) -> None:

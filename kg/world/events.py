@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import combinations
 
 from kg import seeds
 from kg.model import EntityId
+from kg.world.blocks import candidates
 from kg.world.cluster import Groups, Link, join
 from kg.world.decisions import Decisions
 from kg.world.tellings import Sides, Telling
@@ -17,7 +16,6 @@ from kg.world.times import agreement, apart
 
 SAME, DOUBT = 0.66, 0.56
 """From SAME two tellings are of one event; from DOUBT somebody should have a look."""
-_LARGEST = 120  # tellings in a block: so many of one type, agent and day are told apart by more than these
 _MANY = 3  # agents from which a meeting is a gathering, of which articles name whom they please
 _WEIGHTS = {"agents": 0.42, "time": 0.33, "place": 0.08, "words": 0.17}
 _SPOKEN = {"agents": 0.35, "time": 0.22, "place": 0.03, "words": 0.4}
@@ -37,7 +35,7 @@ def events(tellings: Iterable[Telling], sides: Sides, decisions: Decisions) -> t
     """Which tellings are of one event; and the pairs in which one tells the plan, or the denial, of the other."""
     ordered = sorted(tellings, key=lambda t: t.key)
     found = Pairs()
-    for one, other in _candidates(ordered, sides):
+    for one, other in candidates(ordered, sides):
         score, why = likeness(one, other, sides)
         if score >= DOUBT:
             _sort(one, other, score, why, found)
@@ -153,70 +151,6 @@ def _wide(places: Iterable[EntityId]) -> frozenset[str]:
 def _words(one: Telling, other: Telling) -> float:
     least = min(len(one.words), len(other.words))
     return len(one.words & other.words) / least if least else 0.0
-
-
-def _candidates(ordered: Sequence[Telling], sides: Sides) -> Iterator[tuple[Telling, Telling]]:
-    """Pairs that share type, an agent or its state, and a day; or a month where one of them tells no day."""
-    exact: dict[object, list[int]] = defaultdict(list)
-    wide: dict[object, list[int]] = defaultdict(list)
-    for n, telling in enumerate(ordered):
-        keys = _keys(telling, sides)
-        if telling.when.exact:
-            for key in keys:
-                exact[key, telling.when.first].append(n)
-        for month in _months(telling):
-            for key in keys:
-                wide[key, month].append(n)
-    seen: set[tuple[int, int]] = set()
-    for block in _small(exact.values(), ordered):
-        seen.update(combinations(block, 2))
-    for block in _small(wide.values(), ordered):
-        vague = [n for n in block if not ordered[n].when.exact]
-        seen.update((min(a, b), max(a, b)) for a in vague for b in block if a != b)
-    for a, b in sorted(seen):
-        yield ordered[a], ordered[b]
-
-
-def _small(blocks: Iterable[list[int]], ordered: Sequence[Telling]) -> Iterator[list[int]]:
-    """Blocks of bearable size; a larger one is split by the agents that its tellings share besides."""
-    for block in blocks:
-        if 1 < len(block) <= _LARGEST:
-            yield block
-        elif len(block) > 1:
-            finer: dict[object, list[int]] = defaultdict(list)
-            for n in block:
-                finer[ordered[n].agents].append(n)
-                for word in ordered[n].words:
-                    finer[word].append(n)
-            yield from (part for part in finer.values() if 1 < len(part) <= _LARGEST)
-
-
-def _keys(telling: Telling, sides: Sides) -> list[tuple[str, str]]:
-    wide = set(telling.agents)
-    for agent in telling.agents:
-        wide |= sides.get(agent, frozenset())
-    keys = sorted(wide)
-    if len(keys) > 1 and len(telling.agents) > 1:
-        return [(telling.family, f"{a} {b}") for a, b in combinations(keys[:8], 2)] + [
-            (telling.family, k) for k in keys
-        ]
-    return [(telling.family, k) for k in keys]
-
-
-def _months(telling: Telling) -> Iterator[int]:
-    """Months, counted from year 0, in which an event may lie that is told without a day."""
-    w = telling.when
-    if w.first is not None and w.last is not None:
-        first, last = (date.fromordinal(d) for d in (w.first, w.last))
-        yield from range(
-            first.year * 12 + first.month, min(last.year * 12 + last.month, first.year * 12 + first.month + 12) + 1
-        )
-    elif w.told is not None:
-        told = date.fromordinal(w.told)
-        month = told.year * 12 + told.month
-        yield from ((month, month + 1, month + 2) if telling.stage == "ahead" else (month - 1, month))
-    else:
-        yield 0
 
 
 def _sort(one: Telling, other: Telling, score: float, why: tuple[str, ...], found: Pairs) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -59,26 +59,32 @@ def told(facts: Facts, day: date | None) -> Iterator[Told]:
     owners = {e.id: owner(e) for e in facts.entities}
     spoken = _spoken_of(facts)
     surnames = frozenset(seeds.fold(e.label).rpartition(" ")[2] for e in facts.entities if e.type == "Person")
+    held: dict[EntityId, list[TenureFact]] = defaultdict(list)
+    holders: dict[EntityId, set[str]] = defaultdict(set)
+    for tenure in facts.tenures:
+        held[tenure.holder].append(tenure)
+        if tenure.of is not None:
+            holders[tenure.of].add(tenure.holder)
+    name, when = document(facts), day.toordinal() if day else None
     for entity in facts.entities:
-        tenures = [t for t in facts.tenures if t.holder == entity.id]
-        states = frozenset(_states(tenures, owners, sure=True))
+        sure, guessed = _states(held.get(entity.id, ()), owners)
         own = owners[entity.id] if entity.type != "Person" else None
         yield Told(
-            (document(facts), entity.id), entity.type, entity.label, entity.aliases,
-            states | ({own} if own else frozenset()),
-            frozenset(_states(tenures, owners, sure=False)) - states,
-            frozenset((t.office, t.of or "") for t in tenures),
-            frozenset(t.holder for t in facts.tenures if t.of == entity.id),
-            spoken, surnames, day.toordinal() if day else None,
+            (name, entity.id), entity.type, entity.label, entity.aliases, sure | {own} if own else sure, guessed - sure,
+            frozenset((t.office, t.of or "") for t in held.get(entity.id, ())),
+            frozenset(holders.get(entity.id, ())), spoken, surnames, when,
             entity.id if entity.id in seeds.all_seeds() else None,
         )  # fmt: skip
 
 
-def _states(tenures: Iterable[TenureFact], owners: dict[EntityId, str | None], *, sure: bool) -> Iterator[str]:
+def _states(tenures: Iterable[TenureFact], owners: dict[EntityId, str | None]) -> tuple[frozenset[str], frozenset[str]]:
+    """The states that tenures tell for sure, and those that they guess."""
+    found: dict[bool, set[str]] = {True: set(), False: set()}
     for tenure in tenures:
         state = owners.get(tenure.of) if tenure.of is not None else None
-        if state is not None and (tenure.confidence >= SURE) == sure:
-            yield state
+        if state is not None:
+            found[tenure.confidence >= SURE].add(state)
+    return frozenset(found[True]), frozenset(found[False])
 
 
 def _spoken_of(facts: Facts) -> frozenset[str]:
