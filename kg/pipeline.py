@@ -75,11 +75,12 @@ def build(
         if gazetteer is not None:
             keep_gazetteer(Path(gazetteer), folder)
         for done in _analysed(results, log, workers, min_confidence):
+            replaced = done.item is not None and log.replaced(done.item.facts.article)
             if done.item:
                 archive.put(done.item)
                 store.replace(document_iri(done.item.facts.article), quads(done.item.facts))
                 log.add(done.item.facts.article)
-            _count(done, tally)
+            _count(done, tally, replaced)
         idle = unite(folder, archive, store)
         for name, form in OUTPUTS.items():
             export(store, form, folder / name)
@@ -213,13 +214,13 @@ def open_store(out: str | PathLike[str] = "out") -> Store:
     return _open(folder if (folder / "CURRENT").exists() else folder / STORE, read_only=True)
 
 
-def _count(done: _Done, tally: Tally) -> None:
+def _count(done: _Done, tally: Tally, replaced: bool) -> None:
     if done.error:
         tally.skip(done.error)
     elif done.article and done.same_as is not None:
         tally.repeat(done.article, done.same_as)
     elif done.article:
-        tally.tell(done.article, fresh=done.item is not None)
+        tally.tell(done.article, fresh=done.item is not None, replaced=replaced)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ class Log:
     def __contains__(self, article: Article) -> bool:
         return self._keys.get(slot(article)) == self._entry(article)
 
+    def replaced(self, article: Article) -> bool:
+        """Whether another text of the same source is stored, whose place the article takes."""
+        return self._keys.get(slot(article), ("",))[0] not in ("", _name(document_iri(article)))
+
     def add(self, article: Article) -> None:
         """Note that the facts of the article are stored."""
         where, (name, key) = slot(article), self._entry(article)

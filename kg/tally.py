@@ -73,14 +73,16 @@ class Tally:
         self._repeated.append((article.source, first))
         self._step(article.source, note=f"{article.source}: has the same text as {first}: counted once")
 
-    def tell(self, article: Article, *, fresh: bool) -> None:
-        """The article is in the store, ``fresh`` or from an earlier run."""
+    def tell(self, article: Article, *, fresh: bool, replaced: bool = False) -> None:
+        """The article is in the store, ``fresh`` or from an earlier run; ``replaced`` where it takes another's place."""
         item, note = article.source, None
         self._articles += 1
         self._unchanged += not fresh
         if article.published is None and dateline(article.text) is None:
             self._undated.append(item)
             note = f"{item}: tells no date: its days stay without a year unless you give --published DATE"
+        if replaced:
+            note = f"{item}: takes the place of the earlier text of this source"
         self._step(item, note=note)
 
     def summary(self, store: Store, idle: tuple[str, ...] = ()) -> Summary:

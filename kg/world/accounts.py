@@ -140,7 +140,7 @@ def denied(row: Sequence[Telling], sides: Sides) -> Iterator[Denial]:
         account = by_trigger.get(one.fact.about) if one.fact.about else None
         if account is not None and account.fact.status in _AGAINST and account.fact.type != "Statement":
             yield one, account, "it is what the rejection speaks of"
-        elif one.fact.about is None and (charge := _charge(one, row, sides)) is not None:
+        elif account is None and (charge := _charge(one, row, sides)) is not None:
             alleged = by_trigger.get(charge.fact.about) if charge.fact.about else None
             yield one, alleged or charge, "it is the charge just before, against who rejects it"
 

@@ -92,6 +92,8 @@ def _agents(one: Telling, other: Telling, sides: Sides) -> tuple[float, str]:
     fewer = min(ours, theirs, key=lambda agents: (_sides_of(agents, sides), sorted(agents)))
     if _sides_of(fewer, sides) == 1:
         return _lone(fewer), "one names only one side"
+    if not _named(ours) or not _named(theirs):
+        return 0.7, "one names a group for them"
     return 0.9, "one names fewer, or states instead of people"
 
 

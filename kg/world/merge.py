@@ -13,7 +13,7 @@ from kg.world import offices
 from kg.world.accounts import Denial, denied, disputed, realized, united
 from kg.world.cluster import Groups, Link
 from kg.world.copies import copies
-from kg.world.decisions import Decisions
+from kg.world.decisions import Decisions, place
 from kg.world.entities import Entities, entities
 from kg.world.events import DOUBT, conflict, events
 from kg.world.ids import event_id
@@ -164,7 +164,10 @@ class _World:
         here = {e.id for e in facts.entities}
         for event in facts.events:
             day = _day_of(event) or self._day(item)
-            event, guesses = offices.named(event, holders, day)
+            where = (document(facts), place(event.trigger))
+            event, guesses = offices.named(
+                event, holders, day, lambda who, at=where: self.decisions.verdict([at], [("", who)]) != "different"
+            )
             made.append(event)
             for guess in guesses:
                 if guess.person not in here:

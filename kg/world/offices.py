@@ -7,7 +7,7 @@ an article names only the office ("the Iraqi foreign minister"), its holder of t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -110,13 +110,15 @@ def _title(office: str) -> str:
     return seeds.fold(known.label if known else office)
 
 
-def named(event: EventFact, holders: Holders, day: int | None) -> tuple[EventFact, list[Guess]]:
-    """An event with the holders of the offices that it names without a name, as far as they are known."""
+def named(
+    event: EventFact, holders: Holders, day: int | None, allowed: Callable[[EntityId], bool]
+) -> tuple[EventFact, list[Guess]]:
+    """An event with the holders of the offices that it names without a name, as far as they are known and allowed."""
     guesses: list[Guess] = []
     roles = list(event.roles)
     for role, of, title in event.unnamed:
         guess = holders.at(title, of, day)
-        if guess is not None and (role, of) in roles:
+        if guess is not None and (role, of) in roles and allowed(guess.person):
             roles[roles.index((role, of))] = (role, guess.person)
             guesses.append(guess)
     if not guesses:

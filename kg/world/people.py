@@ -17,7 +17,7 @@ SAME, DOUBT = 0.78, 0.6
 _YEAR = 365
 _RARE = 3  # words of a name that hardly two people share
 _LIFE, _CAREER, _TERM = 45, 25, 3  # years
-_MAIN, _STRAY = 4, 4  # a sense in so many articles takes in one told in a single article with another state
+_MAIN = 4  # a sense in so many articles takes in one told in a single article with another state
 
 
 @dataclass(eq=False, slots=True)
@@ -151,22 +151,28 @@ def _senses(name: Name, group: list[Told]) -> list[Bearer]:
 
 
 def _agree(bearer: Bearer, one: Told) -> bool:
-    """Whether they serve a state in common, or bear the same title and a name that hardly two people bear."""
-    if (bearer.states | bearer.guessed) & one.states or bearer.states & one.guessed:
-        return True
-    rare = names_are_rare(bearer.name, bearer.name)
-    return rare and bool(_titles(bearer.offices) & _titles(one.offices)) and _away(bearer, one) <= _TERM * _YEAR
+    """Whether they serve a state in common."""
+    return bool((bearer.states | bearer.guessed) & one.states or bearer.states & one.guessed)
 
 
 def _without_strays(found: list[Bearer]) -> list[Bearer]:
-    """A single article that gives a much told person another state is rather wrong than about somebody else."""
-    main = max(found, key=lambda b: (len(b.told), b.order), default=None)
-    if main is None or len(main.told) < _MAIN:
-        return found
-    strays = [b for b in found if b is not main and len(b.told) == 1 and _near(main, b.told[0])]
+    """A single article that gives somebody another state is rather wrong than about somebody else.
+
+    That is so of a much told person, and of one whose name hardly two people bear, with the same title.
+    """
+    main = max(found, key=lambda b: (len(b.told), b.order, b.told[0].order), default=None)
+    strays = [b for b in found if main is not None and b is not main and _is_stray(b, main)]
     for stray in strays:
+        assert main is not None
         main.told += stray.told
     return [b for b in found if b not in strays]
+
+
+def _is_stray(bearer: Bearer, main: Bearer) -> bool:
+    if len(bearer.told) > 1 or not _near(main, bearer.told[0]):
+        return False
+    rare = names_are_rare(bearer.name, main.name) and _away(main, bearer.told[0]) <= _TERM * _YEAR
+    return len(main.told) >= _MAIN or (rare and bool(_titles(bearer.offices) & _titles(main.offices)))
 
 
 def _near(bearer: Bearer, one: Told) -> bool:
@@ -260,7 +266,8 @@ def _states_differ(ours: Sequence[Bearer], theirs: Sequence[Bearer]) -> str:
     sure = [frozenset().union(*(b.states for b in group)) for group in (ours, theirs)]
     wide = [s.union(*(b.guessed for b in group)) for s, group in zip(sure, (ours, theirs), strict=True)]
     titles = [_titles(o for b in group for o in b.offices) for group in (ours, theirs)]
-    rare = any(names_are_rare(a.name, b.name) for a in ours for b in theirs) and titles[0] & titles[1]
+    single = min(sum(len(b.told) for b in group) for group in (ours, theirs)) == 1
+    rare = single and any(names_are_rare(a.name, b.name) for a in ours for b in theirs) and titles[0] & titles[1]
     if sure[0] and sure[1] and not wide[0] & wide[1] and not rare:
         return f"they serve {min(sure[0])} and {min(sure[1])}"
     return ""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.model import Facts, Span
+from kg.model import EventFact, Facts, Span
 from kg.ontology import is_a
 from kg.world.decisions import Decisions, place
 from kg.world.record import Item, Merge, World
@@ -18,6 +18,7 @@ DOUBTFUL = 0.86
 UNSURE = 0.6
 """Facts of a lower confidence are shown."""
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=[^\w\s]*(?:\s|$))|[.!?](?=\S)|[^.!?\n])*[.!?]?[”\"']?")
+_VERDICTS = ("same", "different")
 _ACTING = 2  # so many people, states or bodies in a sentence, and no event: perhaps one was missed
 
 
@@ -35,8 +36,11 @@ class Case:
 def cases(world: World, items: Iterable[Item], decisions: Decisions) -> list[Case]:
     """What has not been decided yet, the most doubtful first of each kind. ``items`` are the articles' own facts."""
     decided = {frozenset(map(_key, d.about)) for d in decisions.verdicts}
-    found = [c for m in (*world.merges, *world.open) if (c := _identity(m, m in world.open, decided)) is not None]
-    for item in sorted(items, key=lambda i: document(i.facts)):
+    ordered = sorted(items, key=lambda i: document(i.facts))
+    passages = {f"{document(i.facts)}:{place(e.trigger)}": _told(i.facts, e) for i in ordered for e in i.facts.events}
+    merges = [(m, False) for m in world.merges] + [(m, True) for m in world.open]
+    found = [c for m, left in merges if (c := _identity(m, left, decided, passages)) is not None]
+    for item in ordered:
         found += _facts(item.facts, decisions)
         found += _misses(item.facts, decisions)
     return sorted(found, key=lambda c: (KINDS.index(c.kind), -c.doubt, c.title, c.choices))
@@ -46,24 +50,20 @@ def _key(reference: tuple[str, str]) -> str:
     return ":".join(filter(None, reference)) if reference[1][:1].isdigit() else "@".join(filter(None, reference[::-1]))
 
 
-def _identity(merge: Merge, left: bool, decided: set[frozenset[str]]) -> Case | None:
-    sure = any(reason.startswith("decided") or "decided: " in reason for reason in merge.why)
-    if (
-        sure
-        or frozenset(merge.refs) in decided
-        or "/" not in merge.refs[0] + merge.refs[1]
-        and ":" not in merge.refs[0]
-    ):
+def _told(facts: Facts, event: EventFact) -> str:
+    return f"“{_text(facts, event.evidence[0])}” — {facts.article.source}"
+
+
+def _identity(merge: Merge, left: bool, decided: set[frozenset[str]], passages: Mapping[str, str]) -> Case | None:
+    if any("decided: " in reason for reason in merge.why) or frozenset(merge.refs) in decided:
         return None
     if merge.score >= DOUBTFUL and not left:
         return None
     state = "kept apart" if left else "taken for one"
-    pair = f"{merge.refs[0]} {merge.refs[1]}"
-    comment = f"  # {merge.one} | {merge.other}"
-    return Case(
-        "identity", f"{merge.one}  |  {merge.other}", (f"{state}, score {merge.score}", *merge.why),
-        (("same", f"same {pair}{comment}"), ("different", f"different {pair}{comment}")), 1 - abs(merge.score - 0.7),
-    )  # fmt: skip
+    shown = tuple(passages[ref] for ref in merge.refs if ref in passages)
+    lines = tuple((verb, f"{verb} {' '.join(merge.refs)}  # {merge.one} | {merge.other}") for verb in _VERDICTS)
+    details = (f"{state}, score {merge.score}", *merge.why, *shown)
+    return Case("identity", f"{merge.one}  |  {merge.other}", details, lines, 1 - abs(merge.score - 0.7))
 
 
 def _facts(facts: Facts, decisions: Decisions) -> Iterator[Case]:

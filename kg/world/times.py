@@ -71,7 +71,7 @@ def agreement(one: When, other: When, *, ahead: bool | None) -> tuple[float, str
         return 1.0, "the same day"
     if one.first is not None and other.first is not None and one.last is not None and other.last is not None:
         wide = max(one.last - one.first, other.last - other.first)
-        return (0.9 if wide <= 10 else 0.7 if wide <= 31 else 0.45), "a day within the other's time"
+        return (0.9 if wide <= 10 else 0.75 if wide <= 31 else 0.45), "a day within the other's time"
     if one.first is None and other.first is None:
         if one.told is None or other.told is None:
             return 0.25, "no day known"

@@ -153,14 +153,13 @@ def test_sources(graph: Store) -> None:
 
 
 def test_contested(graph: Store) -> None:
-    found = answer(graph, "contested", "sentence", "document", "status", "otherBy", "otherDocument")
-    told = ("In April Iran delivered rockets to the militias.", WIRE.title)
-    claim = ("Crocker accused Iran of arming militias in Iraq.", WIRE.title)
-    assert found == [
-        (*claim, "Negated", "Foreign Ministry", DAILY.title),
-        (*told, "Alleged", "Ryan Crocker", WIRE.title),
-        (*told, "Negated", "Foreign Ministry", DAILY.title),
-    ]
+    found = answer(graph, "contested", "event", "account", "by", "sentence", "document")
+    alleged = ("Alleged", "Ryan Crocker", "Crocker accused Iran of arming militias in Iraq.", WIRE.title)
+    told = ("Occurred", "", "In April Iran delivered rockets to the militias.", WIRE.title)
+    denied = "Iran has sent no rockets to the militias, its Foreign Ministry says."
+    denial = ("Negated", "Foreign Ministry", denied, DAILY.title)
+    first, second = "Aid: Iran – militias", "Aid: Iran – militias, 2007-04"
+    assert found == [(first, *alleged), (first, *denial), (second, *told), (second, *alleged), (second, *denial)]
 
 
 def test_active(graph: Store) -> None:
