@@ -61,7 +61,8 @@ def _told(document: str, name: str, office: str, state: str, year: str) -> Told:
     known = next((s for s in seeds.all_seeds().values() if s.iso == state), None)
     of = known.id if known else f"organization/{state.lower()}" if state else ""
     return Told(
-        (document * 16, "person/x"), "Person", name, (), frozenset({of} if of.startswith("state/") else ()), frozenset(),
+        (document * 16, "person/x"), "Person", name, (),
+        frozenset({of} if of.startswith("state/") else ()), frozenset(),
         frozenset({(office, of)} if office else ()), day=date(int(year), 6, 1).toordinal(),
     )  # fmt: skip
 

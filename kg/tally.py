@@ -74,7 +74,7 @@ class Tally:
         self._step(article.source, note=f"{article.source}: has the same text as {first}: counted once")
 
     def tell(self, article: Article, *, fresh: bool, replaced: bool = False) -> None:
-        """The article is in the store, ``fresh`` or from an earlier run; ``replaced`` where it takes another's place."""
+        """The article is in the store, ``fresh`` or from an earlier run, ``replaced`` if another text was there."""
         item, note = article.source, None
         self._articles += 1
         self._unchanged += not fresh

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kg.model import Entity, EntityId, EventFact, Facts, Span
 from kg.world import offices
@@ -19,7 +20,7 @@ from kg.world.events import DOUBT, conflict, events
 from kg.world.ids import event_id
 from kg.world.record import Dispute, Item, Merge, World
 from kg.world.tellings import Telling, telling
-from kg.world.told import Told, document, owner, states_of_group
+from kg.world.told import Key, Told, document, owner, states_of_group
 
 
 def merge(items: Iterable[Item], decisions: Decisions | None = None, extra: Sequence[Told] = ()) -> World:
@@ -165,9 +166,7 @@ class _World:
         for event in facts.events:
             day = _day_of(event) or self._day(item)
             where = (document(facts), place(event.trigger))
-            event, guesses = offices.named(
-                event, holders, day, lambda who, at=where: self.decisions.verdict([at], [("", who)]) != "different"
-            )
+            event, guesses = offices.named(event, holders, day, partial(self._may_be, where))
             made.append(event)
             for guess in guesses:
                 if guess.person not in here:
@@ -175,6 +174,9 @@ class _World:
                 self.guesses.append(self._guess(guess, event, facts))
         everybody = sorted((*facts.entities, *added.values()), key=lambda e: e.id)
         return replace(facts, entities=tuple(everybody), events=tuple(made))
+
+    def _may_be(self, where: Key, person: EntityId) -> bool:
+        return self.decisions.verdict([where], [("", person)]) != "different"
 
     def _guess(self, guess: offices.Guess, event: EventFact, facts: Facts) -> Merge:
         title = next((t for _, _, t in event.unnamed), "")

@@ -198,7 +198,7 @@ def _links(bearers: Sequence[Bearer], decisions: Decisions) -> list[Link[Bearer]
 
 
 def _alone(one: Bearer, other: Bearer) -> tuple[float, tuple[str, ...]]:
-    """What it is worth that nobody else bears a surname: more where both are told of beside the same state or people."""
+    """What it is worth that nobody else bears a surname: more where both are told of beside the same people."""
     found = [(0.14, "nobody else has that surname")]
     states = [b.states | b.guessed | frozenset().union(*(t.spoken_of for t in b.told)) for b in (one, other)]
     if shared := states[0] & states[1]:

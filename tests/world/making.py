@@ -39,14 +39,26 @@ def item(source: str, day: str | None, events: Sequence[Any] = (), tenures: Sequ
         ids |= {k for _, k in roles} | set(places) | set(sources)
         made.append(
             EventFact(
-                kind, status, tuple((r, EntityId(k)) for r, k in roles), (spans[words],), spans[words], "test", places,
-                Time(when) if when else None, sources, about=spans[about] if about else None, unnamed=unnamed, **more,
+                kind,
+                status,
+                tuple((r, EntityId(k)) for r, k in roles),
+                (spans[words],),
+                spans[words],
+                "test",
+                places,
+                Time(when) if when else None,
+                sources,
+                about=spans[about] if about else None,
+                unnamed=unnamed,
+                **more,
             )
-        )  # fmt: skip
+        )
     terms = []
     for words, who, office, of, more in tenures:
         ids |= {who, of}
-        terms.append(TenureFact(EntityId(who), office, EntityId(of), (spans[words],), "test", **{"confidence": 0.95, **more}))
+        terms.append(
+            TenureFact(EntityId(who), office, EntityId(of), (spans[words],), "test", **{"confidence": 0.95, **more})
+        )
     published = date.fromisoformat(day) if day else None
     entities = tuple(_entity(key, labels) for key in sorted(ids))
     return Item(Facts(Article(text, source, None, published), entities, tuple(terms), tuple(made)), published)
@@ -57,7 +69,9 @@ def _entity(key: str, labels: dict[str, str]) -> Entity:
     seed = seeds.all_seeds().get(key)
     label = seed.label if seed else labels.get(name.replace("-", "_"), name.replace("-", " ").title())
     of = EntityId(f"state/{name[:3]}") if folder == "group" and f"state/{name[:3]}" in seeds.all_seeds() else None
-    return Entity(EntityId(key), seed.type if seed else _TYPES[folder], label, of=of, same_as=seed.same_as if seed else ())
+    return Entity(
+        EntityId(key), seed.type if seed else _TYPES[folder], label, of=of, same_as=seed.same_as if seed else ()
+    )
 
 
 def world(*items: Item, **more: Any) -> World:

@@ -15,17 +15,43 @@ MET = ("participant=" + CROCKER, "participant=" + QOMI)
 def first() -> World:
     """Three reports of the talks of May 28, one with another spelling, one with the states."""
     return world(
-        item("a", "2007-05-28", [told("Crocker met Qomi.", "Meeting", *MET, day="2007-05-28")], [
-            held("Qomi is ambassador of Iran.", QOMI, "ambassador", "state/irn"),
-            held("Crocker is ambassador.", CROCKER, "ambassador", "state/usa"),
-        ]),
-        item("b", "2007-05-29", [
-            told("He met Kazemi-Qumi.", "Meeting", "participant=" + CROCKER, "participant=person/hassan-qumi", day="2007-05-28"),
-        ], hassan_qumi="Hassan Kazemi-Qumi"),
-        item("c", "2007-05-30", [
-            told("The United States and Iran met.", "Meeting", "participant=state/usa", "participant=state/irn", day="2007-05"),
-        ]),
-    )  # fmt: skip
+        item(
+            "a",
+            "2007-05-28",
+            [told("Crocker met Qomi.", "Meeting", *MET, day="2007-05-28")],
+            [
+                held("Qomi is ambassador of Iran.", QOMI, "ambassador", "state/irn"),
+                held("Crocker is ambassador.", CROCKER, "ambassador", "state/usa"),
+            ],
+        ),
+        item(
+            "b",
+            "2007-05-29",
+            [
+                told(
+                    "He met Kazemi-Qumi.",
+                    "Meeting",
+                    "participant=" + CROCKER,
+                    "participant=person/hassan-qumi",
+                    day="2007-05-28",
+                ),
+            ],
+            hassan_qumi="Hassan Kazemi-Qumi",
+        ),
+        item(
+            "c",
+            "2007-05-30",
+            [
+                told(
+                    "The United States and Iran met.",
+                    "Meeting",
+                    "participant=state/usa",
+                    "participant=state/irn",
+                    day="2007-05",
+                ),
+            ],
+        ),
+    )
 
 
 def test_three_tellings_are_one_meeting_of_two_people() -> None:
@@ -56,18 +82,24 @@ def test_every_merge_tells_features_and_score() -> None:
 def test_homonyms_of_two_states_stay_apart() -> None:
     made = world(
         *(
-            item(f"{state}{n}", "2006-05-01", [], [held(f"Kim leads {n} {state}.", "person/kim-yong-chol", "minister", f"state/{state}")])
+            item(
+                f"{state}{n}",
+                "2006-05-01",
+                [],
+                [held(f"Kim leads {n} {state}.", "person/kim-yong-chol", "minister", f"state/{state}")],
+            )
             for state in ("prk", "kor")
             for n in range(2)
         )
-    )  # fmt: skip
+    )
     assert len(people(made)) == 2
     assert {key.rpartition("-")[2] for key in people(made)} & {"prk", "kor"}
     assert any("serve" in m.why[-1] or "serves" in " ".join(m.why) for m in made.open)
 
 
 @pytest.mark.parametrize(
-    ("day", "other", "number"), [("2007-05-28", "2007-07-24", 2), ("2007-05-28", "2007-05-28", 1), ("2007-05", "2007-06", 2)]
+    ("day", "other", "number"),
+    [("2007-05-28", "2007-07-24", 2), ("2007-05-28", "2007-05-28", 1), ("2007-05", "2007-06", 2)],
 )
 def test_meetings_of_other_days_are_others(day: str, other: str, number: int) -> None:
     made = world(
@@ -89,7 +121,9 @@ def test_rounds_are_numbered_apart() -> None:
 
 def test_a_plan_is_realized_and_not_fused() -> None:
     made = world(
-        item("a", "2007-07-18", [told("They will meet on July 24.", "Meeting", *MET, status="Planned", day="2007-07-24")]),
+        item(
+            "a", "2007-07-18", [told("They will meet on July 24.", "Meeting", *MET, status="Planned", day="2007-07-24")]
+        ),
         item("b", "2007-07-24", [told("They met.", "Meeting", *MET, day="2007-07-24")]),
     )
     assert len(ids(made, "Meeting")) == 2
@@ -119,11 +153,15 @@ def test_both_accounts_of_a_contested_meeting_stay() -> None:
 
 def test_a_rejection_disputes_the_charge_before_it() -> None:
     made = world(
-        item("a", "2007-03-11", [
-            told("Crocker accused Iran.", "Accusation", "actor=" + CROCKER, "target=state/irn"),
-            told("Tehran denies that.", "Rejection", "actor=state/irn"),
-        ])
-    )  # fmt: skip
+        item(
+            "a",
+            "2007-03-11",
+            [
+                told("Crocker accused Iran.", "Accusation", "actor=" + CROCKER, "target=state/irn"),
+                told("Tehran denies that.", "Rejection", "actor=state/irn"),
+            ],
+        )
+    )
     (dispute,) = made.disputes
     assert event(made, dispute.account).type == "Accusation"
 
@@ -133,9 +171,12 @@ LONG = " ".join(f"word{n}" for n in range(40))
 
 def test_copies_count_as_one_source() -> None:
     made = world(
-        *(item(name, "2007-05-29", [told(f"{LONG} {more}", "Meeting", *MET, day="2007-05-28")]) for name, more in zip("abc", ("x", "y", "z"), strict=True)),
+        *(
+            item(name, "2007-05-29", [told(f"{LONG} {more}", "Meeting", *MET, day="2007-05-28")])
+            for name, more in zip("abc", ("x", "y", "z"), strict=True)
+        ),
         item("d", "2007-05-29", [told("Two ambassadors met.", "Meeting", *MET, day="2007-05-28")]),
-    )  # fmt: skip
+    )
     assert len(made.copies) == 2
     assert [n for _, n in made.sources] == [2]
 
@@ -146,9 +187,14 @@ def test_an_office_without_a_name_is_its_holder_of_that_time() -> None:
         for is_ in ("is", "remains")
     )
     said = told(
-        "The Iraqi foreign minister met Crocker.", "Meeting", "participant=state/irq", "participant=" + CROCKER,
-        day="2007-07-01", unnamed=[("participant", "state/irq", "foreign minister")], confidence=0.9,
-    )  # fmt: skip
+        "The Iraqi foreign minister met Crocker.",
+        "Meeting",
+        "participant=state/irq",
+        "participant=" + CROCKER,
+        day="2007-07-01",
+        unnamed=[("participant", "state/irq", "foreign minister")],
+        confidence=0.9,
+    )
     made = world(
         item("a", "2007-05-28", [], minister), item("b", "2007-09-01", [], again), item("c", "2007-07-02", [said])
     )
@@ -167,15 +213,29 @@ def test_an_office_without_a_name_is_its_holder_of_that_time() -> None:
 
 def test_an_owner_that_is_guessed_gives_way_to_one_that_is_told() -> None:
     made = world(
-        item("a", "2007-05-04", [], [held("Araghchi of Iran.", "person/abbas-araghchi", "deputy foreign minister", "state/irn")]),
-        item("b", "2007-03-11", [], [held("Araghchi.", "person/abbas-araghchi", "deputy foreign minister", "state/irq", confidence=0.5)]),
-    )  # fmt: skip
+        item(
+            "a",
+            "2007-05-04",
+            [],
+            [held("Araghchi of Iran.", "person/abbas-araghchi", "deputy foreign minister", "state/irn")],
+        ),
+        item(
+            "b",
+            "2007-03-11",
+            [],
+            [held("Araghchi.", "person/abbas-araghchi", "deputy foreign minister", "state/irq", confidence=0.5)],
+        ),
+    )
     assert {t.of for facts in made.facts for t in facts.tenures} == {"state/irn"}
 
 
 def test_decisions_hold_against_everything() -> None:
     a = item("a", "2007-05-28", [told("Crocker met Qomi.", "Meeting", *MET, day="2007-05-28")])
-    b = item("b", "2007-05-29", [told("Qomi met him.", "Meeting", "participant=" + QOMI, "participant=person/jim-smith", day="2007-05-28")])
+    b = item(
+        "b",
+        "2007-05-29",
+        [told("Qomi met him.", "Meeting", "participant=" + QOMI, "participant=person/jim-smith", day="2007-05-28")],
+    )
     assert people(world(a, b)) == {CROCKER, QOMI, "person/jim-smith"}
     same = world(a, b, decisions=parse("same person/jim-smith person/ryan-crocker"))
     assert len(people(same)) == 2

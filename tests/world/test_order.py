@@ -19,8 +19,9 @@ from kg.world.merge import merge
 from kg.world.record import Item
 from tests.cli.conftest import TALKS, VISIT
 
-AGAIN = """BAGHDAD, May 29, 2007 (Tigris Daily) — Ryan Crocker and Hassan Kazemi-Qumi, the Iranian ambassador, met in Baghdad
-on May 28. Kazemi-Qumi denied that Iran arms militias in Iraq.
+AGAIN = """BAGHDAD, May 29, 2007 (Sample Wire) — Ryan Crocker met the ambassador of Iran, Hassan Kazemi-Qumi, on May 28.
+
+Kazemi-Qumi denied that Iran arms militias in Iraq. Asked about the army of Iraq, officials of the United States smiled.
 """
 
 
