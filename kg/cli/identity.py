@@ -24,8 +24,8 @@ def withdraw(source: str, folder: str) -> None:
     SOURCE is the address or file of the article, the end of it, or the IRI of its document.
 
     \b
-    kg withdraw https://news.example/talks.html
-    kg withdraw talks.txt
+    kg withdraw https://samplewire.example/2007/05/28/first-round
+    kg withdraw 2007-05-30-first-round-tigris-daily.txt
     """
     from kg.pipeline import withdraw as run
 
@@ -43,8 +43,8 @@ def why(one: str, other: str, folder: str) -> None:
     ONE and OTHER are names as articles tell them, or IRIs. One event given twice: why its tellings are one.
 
     \b
-    kg why "Kazemi Qumi" "Hassan Kazemi Qomi"
-    kg why "George Bush" "George W. Bush"
+    kg why "Foreign Ministry" "Iranian Foreign Ministry"
+    kg why "Mohammad Ali Hosseini" "Mohammad Ali Jafari"
     """
     from kg.pipeline import why as run
 
