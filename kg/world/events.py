@@ -19,7 +19,10 @@ SAME, DOUBT = 0.66, 0.56
 _MANY = 3  # agents from which a meeting is a gathering, of which articles name whom they please
 _WEIGHTS = {"agents": 0.42, "time": 0.33, "place": 0.08, "words": 0.17}
 _SPOKEN = {"agents": 0.35, "time": 0.22, "place": 0.03, "words": 0.4}
-_SAID_ALIKE = 0.12  # share of words in common without which two things said are two
+_SAID_ALIKE = {"Statement": 0.35}
+_FEW = 3  # words of a passage, below which it is as if it had so many
+_DONE_ALIKE = 0.12
+"""Share of words in common without which two things said are two: more for statements than for other speech acts."""
 
 
 @dataclass(slots=True)
@@ -55,7 +58,7 @@ def likeness(one: Telling, other: Telling, sides: Sides) -> tuple[float, tuple[s
     words = _words(one, other)
     if not agents or not time or place < 0:
         return 0.0, (who if not agents else day if not time else where,)
-    if one.speech and words < _SAID_ALIKE and one.key[0] != other.key[0]:
+    if one.speech and words < _SAID_ALIKE.get(one.fact.type, _DONE_ALIKE) and one.key[0] != other.key[0]:
         return 0.0, ("other things are said",)
     weights = _SPOKEN if one.speech else _WEIGHTS
     values = {"agents": (agents, who), "time": (time, day), "place": (place, where)}
@@ -151,8 +154,8 @@ def _wide(places: Iterable[EntityId]) -> frozenset[str]:
 
 
 def _words(one: Telling, other: Telling) -> float:
-    least = min(len(one.words), len(other.words))
-    return len(one.words & other.words) / least if least else 0.0
+    """The share of the words of the shorter passage that the other has, too; a single word in common is no share."""
+    return len(one.words & other.words) / max(_FEW, min(len(one.words), len(other.words)))
 
 
 def _sort(one: Telling, other: Telling, score: float, why: tuple[str, ...], found: Pairs) -> None:

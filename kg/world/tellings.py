@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -61,10 +61,19 @@ class Telling:
 def telling(facts: Facts, event: EventFact, day: int | None, own: str = "", group: str = "") -> Telling:
     """The telling of an event; ``own`` is the IRI suffix that it would have alone, ``group`` that of its copies."""
     text = " ".join(facts.article.text[s.start : s.end] for s in event.evidence)
+    words = stems(text) - frozenset().union(*(stems(name) for name in _names(event, facts)))
     return Telling(
         (document(facts), place(event.trigger)), event, when(event.time, day), family(event.type),
-        _STAGES[event.status], _roles(event.roles), stems(text), _round(event, facts), group or document(facts), own,
+        _STAGES[event.status], _roles(event.roles), words, _round(event, facts), group or document(facts), own,
     )  # fmt: skip
+
+
+def _names(event: EventFact, facts: Facts) -> Iterator[str]:
+    """What those are called who fill the roles: that two passages name them says nothing of what they tell."""
+    fillers = {filler for _, filler in event.roles}
+    for entity in facts.entities:
+        if entity.id in fillers:
+            yield from (entity.label, *entity.aliases)
 
 
 def family(kind: str) -> str:
