@@ -61,7 +61,9 @@ class Telling:
 def telling(facts: Facts, event: EventFact, day: int | None, own: str = "", group: str = "") -> Telling:
     """The telling of an event; ``own`` is the IRI suffix that it would have alone, ``group`` that of its copies."""
     text = " ".join(facts.article.text[s.start : s.end] for s in event.evidence)
-    words = stems(text) - frozenset().union(*(stems(name) for name in _names(event, facts)))
+    words = stems(text)
+    if is_a(event.type, "SpeechAct"):
+        words -= frozenset().union(*(stems(name) for name in _names(event, facts)))
     return Telling(
         (document(facts), place(event.trigger)), event, when(event.time, day), family(event.type),
         _STAGES[event.status], _roles(event.roles), words, _round(event, facts), group or document(facts), own,
