@@ -235,6 +235,12 @@ def daily() -> Facts:
 
 
 def fill(store: Store, *articles: Facts) -> None:
+    """Put the graph of each article by itself into the store."""
+    for facts in articles:
+        store.replace(document_iri(facts.article), quads(facts))
+
+
+def fill_world(store: Store, *articles: Facts) -> None:
     """Put the graphs of the articles, made one world, into the store."""
     world = merge(Item(facts, facts.article.published) for facts in articles)
     for facts in world.facts:
@@ -246,7 +252,7 @@ def fill(store: Store, *articles: Facts) -> None:
 def graph() -> Store:
     """Both articles in a store in memory; not to be written to."""
     store = Embedded()
-    fill(store, wire(), daily())
+    fill_world(store, wire(), daily())
     return store
 
 

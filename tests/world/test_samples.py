@@ -12,7 +12,7 @@ from kg.query import ask, find
 from kg.store import Embedded, Rows
 from kg.world.merge import merge
 from kg.world.record import Item, World
-from tests.conftest import fill
+from tests.conftest import fill_world
 
 SHORT = {
     "irbil-raid": "0114", "baghdad-conference": "0311", "sharm-el-sheikh": "0504", "first-round-sample": "0528",
@@ -58,7 +58,7 @@ def made(items: list[Item]) -> World:
 @pytest.fixture(scope="module")
 def store(items: list[Item]) -> Embedded:
     filled = Embedded()
-    fill(filled, *(item.facts for item in items))
+    fill_world(filled, *(item.facts for item in items))
     return filled
 
 
