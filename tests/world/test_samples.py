@@ -66,7 +66,9 @@ def _short(source: str) -> str:
     return next(short for part, short in SHORT.items() if part in source)
 
 
-@pytest.mark.parametrize(("kind", "status", "day", "who", "tellers", "least"), MEETINGS, ids=lambda x: str(x))
+@pytest.mark.parametrize(
+    ("kind", "status", "day", "who", "tellers", "least"), MEETINGS, ids=[" ".join(m[:3]) for m in MEETINGS]
+)
 def test_each_event_is_one(
     made: World, kind: str, status: str, day: str, who: set[str], tellers: str, least: int
 ) -> None:
