@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.evaluate import Evaluation, evaluate, evaluation_text
     from kg.export import export
     from kg.model import Article, Facts
-    from kg.pipeline import build, extract, open_store, to_turtle
+    from kg.pipeline import build, decide, extract, open_store, refresh, review, to_turtle, why, withdraw
     from kg.query import ask, explain, explanation_text, profile_text, render, show
     from kg.query import run as query
     from kg.tally import Step, Summary
@@ -37,6 +37,7 @@ __all__ = [
     "Summary",
     "ask",
     "build",
+    "decide",
     "evaluate",
     "evaluation_text",
     "explain",
@@ -46,11 +47,15 @@ __all__ = [
     "open_store",
     "profile_text",
     "query",
+    "refresh",
     "render",
+    "review",
     "show",
     "to_turtle",
     "trace",
     "validate",
+    "why",
+    "withdraw",
 ]
 
 _HOMES = {
@@ -58,7 +63,17 @@ _HOMES = {
     "kg.evaluate": ("Evaluation", "evaluate", "evaluation_text"),
     "kg.export": ("export",),
     "kg.model": ("Article", "Facts"),
-    "kg.pipeline": ("build", "extract", "open_store", "to_turtle"),
+    "kg.pipeline": (
+        "build",
+        "decide",
+        "extract",
+        "open_store",
+        "refresh",
+        "review",
+        "to_turtle",
+        "why",
+        "withdraw",
+    ),
     "kg.query": ("ask", "explain", "explanation_text", "profile_text", "query:run", "render", "show"),
     "kg.tally": ("Step", "Summary"),
     "kg.trace": ("trace",),

@@ -11,18 +11,20 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pyoxigraph as ox
 
-from kg.grammar import words
 from kg.iri import BASE, digest, slug
 from kg.model import Article, Entity, EntityId, EventFact, Facts, Span, TenureFact, Time
-from kg.ontology import DIP, is_a, literal, term
+from kg.ontology import DIP, literal, term
+from kg.world.ids import event_id, event_label
 
 _CONTEXT = 32  # characters of prefix and suffix in a TextQuoteSelector, as W3C's examples have about
 _DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
-_SHARED_ROLES = 2  # so many role fillers and a day make an event the same in every article
 
 _TYPE = term("rdf:type")
 
 Node = ox.NamedNode
+IDENTITY = Node(f"{BASE}identity")
+"""The name of the graph that holds what rests on several documents; it is no document's."""
+
 Triple = tuple[Node, Node, Node | ox.Literal]
 
 
@@ -37,6 +39,11 @@ def kg_version() -> str:
 def document_iri(article: Article) -> Node:
     """The document's IRI, which is also the name of its graph."""
     return Node(f"{BASE}document/{article.sha256[:16]}")
+
+
+def tenure_iri(*parts: object) -> Node:
+    """The IRI of a tenure, made of holder, office, of, posted to, and whether it is past."""
+    return Node(f"{BASE}tenure/{digest(*parts)}")
 
 
 def quads(facts: Facts) -> list[ox.Quad]:
@@ -129,8 +136,7 @@ class _Builder:
     def _tenure(self, tenure: TenureFact) -> Iterator[Triple]:
         holder = Node(BASE + tenure.holder)
         office = Node(f"{BASE}office/{slug((tenure.of or 'any').partition('/')[2] or 'any')}-{slug(tenure.office)}")
-        key = digest(tenure.holder, tenure.office, tenure.of, tenure.posted_to, tenure.former)
-        node = Node(f"{BASE}tenure/{key}")
+        node = tenure_iri(tenure.holder, tenure.office, tenure.of, tenure.posted_to, tenure.former)
         yield node, term("rdf:type"), DIP.Tenure
         yield node, DIP.holder, holder
         yield node, DIP.office, office
@@ -149,25 +155,13 @@ class _Builder:
         yield from self._grounds(node, tenure.evidence, tenure.rule, tenure.confidence)
 
     def _event_iri(self, event: EventFact) -> Node:
-        day = event.time is not None and not event.time.value.startswith("--") and len(event.time.value) == 10
-        shared = day and len(event.roles) >= _SHARED_ROLES and not is_a(event.type, "SpeechAct")
-        parts: tuple[object, ...] = (
-            event.type,
-            self.article.sha256,
-            event.trigger.start,
-            sorted(event.roles),
-            event.status,
-            *(event.places if event.type in words("events", "by_place") else ()),
-        )
-        if shared:
-            parts = (event.type, event.status, sorted(event.roles), event.time)
-        return Node(f"{BASE}event/{event.type.lower()}-{digest(*parts)}")
+        return Node(BASE + (event.id or event_id(event, self.article.sha256)))
 
     def _event(self, event: EventFact) -> Iterator[Triple]:
         node = self._event_iri(event)
         yield node, term("rdf:type"), DIP[event.type]
         yield node, DIP.status, DIP[event.status]
-        yield node, term("rdfs:label"), ox.Literal(self._event_label(event), language="en")
+        yield node, term("rdfs:label"), ox.Literal(event.label or event_label(event, self._label), language="en")
         yield node, DIP.trigger, literal(self._text(event.trigger))
         for role, filler in event.roles:
             yield node, DIP[role], Node(BASE + filler)
@@ -209,11 +203,6 @@ class _Builder:
             for other in present:
                 if one != other:
                     yield Node(BASE + one), DIP.met, Node(BASE + other)
-
-    def _event_label(self, event: EventFact) -> str:
-        fillers = [self._label(filler) for _, filler in sorted(event.roles)]  # documents differ in order
-        when = f", {event.time.value}" if event.time else ""
-        return f"{event.type}: {' – '.join(dict.fromkeys(fillers))}{when}"
 
     def _label(self, key: EntityId) -> str:
         return self.entities[key].label

@@ -182,7 +182,11 @@ class TenureFact:
 
 @dataclass(frozen=True, slots=True)
 class EventFact:
-    """An event between resolved entities, with every passage that tells it. Fields as in :class:`Event`."""
+    """An event between resolved entities, with every passage that tells it. Fields as in :class:`Event`.
+
+    ``unnamed`` holds the role fillers that stand for the unnamed holder of an office: role, filler, title. Where
+    articles were brought together, ``id`` is the IRI suffix that the event has in all of them, ``label`` its label.
+    """
 
     type: str
     status: str
@@ -197,6 +201,9 @@ class EventFact:
     about: Span | None = None
     topic: Span | None = None
     confidence: float = 0.8
+    unnamed: tuple[tuple[str, EntityId, str], ...] = ()
+    id: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

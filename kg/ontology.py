@@ -21,7 +21,7 @@ from kg.resources import folder
 
 KINDS = (
     "person", "state", "organization", "group", "place", "city", "region", "site", "topic",
-    "office", "tenure", "event", "document", "passage", "run",
+    "office", "tenure", "event", "document", "passage", "run", "merge",
 )  # fmt: skip
 """The namespaces under which instances live: each has a prefix of its name."""
 
@@ -37,6 +37,7 @@ PREFIXES = {
     "dct": "http://purl.org/dc/terms/",
     "prov": "http://www.w3.org/ns/prov#",
     "oa": "http://www.w3.org/ns/oa#",
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "wd": "http://www.wikidata.org/entity/",
 }
 

@@ -1,7 +1,8 @@
 """What a build has already done: ``analysed.tsv`` in its output folder, one line a document.
 
-A line holds the document's name and a key of all that its facts depend on: the article with its metadata,
-and the model, rules, ontology and seeds that analysed it. Where any of these changes, it is analysed again.
+A line holds the document's name, the slot of its source in the archive, and a key of all that its facts depend on: the
+article with its metadata, and the model, rules, ontology and seeds that analysed it. Where any of these changes, it is
+analysed again.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Self
 
 import pyoxigraph as ox
 
+from kg.archive import slot
 from kg.errors import OutputError
 from kg.graph import document_iri
 from kg.iri import digest
@@ -24,44 +26,53 @@ from kg.model import Article
 from kg.read.inputs import BUILT
 from kg.resources import folder
 
-_LINE = re.compile(r"([0-9a-f]{16})\t(\w+)\n")
+_LINE = re.compile(r"([0-9a-f]{16})\t(\w+)\t(\w+)\n")
 _LIBRARIES = ("lemminflect", "numpy", "onnxruntime", "spacy", "tokenizers")
 _PACKAGE = Path(__file__).parent
 
 
 class Log:
-    """The articles whose facts are in the store. ``documents`` are those that the store holds, ``least`` the
-    confidence below which facts are left out, ``nlp`` the language pipeline by name.
+    """The articles whose facts are in the store. ``documents`` are those that the store holds, ``slots`` those that
+    the archive holds, ``options`` what differs from the usual in how facts are made.
 
     A line is added after its article is stored, so that a killed process loses one article's work at most.
     Raises OutputError where the file cannot be read or written.
     """
 
-    def __init__(self, folder: Path, documents: Iterable[ox.NamedNode], least: float = 0.0, nlp: str = "kg") -> None:
-        self._options = (*([least] if least else []), *([nlp] if nlp != "kg" else []))
+    def __init__(
+        self, folder: Path, documents: Iterable[ox.NamedNode], slots: set[str], options: tuple[object, ...] = ()
+    ) -> None:
+        self._options = options
         self._path = folder / BUILT
         stored = {_name(document) for document in documents}
         try:
             text = self._path.read_text(encoding="utf-8") if self._path.exists() else ""
             known = (line.groups() for line in map(_LINE.fullmatch, text.splitlines(keepends=True)) if line)
-            self._keys = {name: key for name, key in known if name in stored}
+            self._keys = {where: (name, key) for name, where, key in known if name in stored and where in slots}
             self._rewrite()
             self._file = self._path.open("a", encoding="utf-8")
         except (OSError, ValueError) as error:
             raise _error(self._path, error) from error
 
     def __contains__(self, article: Article) -> bool:
-        return self._keys.get(_name(document_iri(article))) == _key(article, self._options)
+        return self._keys.get(slot(article)) == self._entry(article)
+
+    def replaced(self, article: Article) -> bool:
+        """Whether another text of the same source is stored, whose place the article takes."""
+        return self._keys.get(slot(article), ("",))[0] not in ("", _name(document_iri(article)))
 
     def add(self, article: Article) -> None:
         """Note that the facts of the article are stored."""
-        name, key = _name(document_iri(article)), _key(article, self._options)
-        self._keys[name] = key
+        where, (name, key) = slot(article), self._entry(article)
+        self._keys[where] = (name, key)
         try:
-            self._file.write(f"{name}\t{key}\n")
+            self._file.write(f"{name}\t{where}\t{key}\n")
             self._file.flush()
         except OSError as error:
             raise _error(self._path, error) from error
+
+    def _entry(self, article: Article) -> tuple[str, str]:
+        return _name(document_iri(article)), _key(article, self._options)
 
     def __enter__(self) -> Self:
         return self
@@ -77,9 +88,9 @@ class Log:
                 raise _error(self._path, problem) from problem
 
     def _rewrite(self) -> None:
-        """Sorted, each document once: the same bytes whatever way the build took."""
+        """Sorted, each source once: the same bytes whatever way the build took."""
         part = self._path.with_name(f"{BUILT}.part")
-        lines = (f"{name}\t{key}\n" for name, key in sorted(self._keys.items()))
+        lines = sorted(f"{name}\t{where}\t{key}\n" for where, (name, key) in self._keys.items())
         part.write_text("".join(lines), encoding="utf-8")
         part.replace(self._path)
 

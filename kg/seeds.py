@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
@@ -50,6 +50,7 @@ class Title:
     of: str | None = None
 
 
+@lru_cache(1 << 16)
 def fold(name: str) -> str:
     """The form under which names are equal.
 

@@ -35,8 +35,8 @@ class Summary:
     """What a build did, and what its graph now holds.
 
     ``unchanged`` of the ``articles`` were in the store before; ``skipped`` pairs an item with the reason,
-    ``repeated`` an item with an earlier one of the same text. ``documents``, ``entities`` and ``events``
-    count the whole graph, the latter two by type.
+    ``repeated`` an item with an earlier one of the same text; ``idle`` are decisions that speak of nothing here.
+    ``documents``, ``entities`` and ``events`` count the whole graph, the latter two by type.
     """
 
     articles: int
@@ -48,6 +48,7 @@ class Summary:
     entities: Mapping[str, int]
     events: Mapping[str, int]
     seconds: float
+    idle: tuple[str, ...] = ()
 
 
 class Tally:
@@ -72,17 +73,19 @@ class Tally:
         self._repeated.append((article.source, first))
         self._step(article.source, note=f"{article.source}: has the same text as {first}: counted once")
 
-    def tell(self, article: Article, *, fresh: bool) -> None:
-        """The article is in the store, ``fresh`` or from an earlier run."""
+    def tell(self, article: Article, *, fresh: bool, replaced: bool = False) -> None:
+        """The article is in the store, ``fresh`` or from an earlier run, ``replaced`` if another text was there."""
         item, note = article.source, None
         self._articles += 1
         self._unchanged += not fresh
         if article.published is None and dateline(article.text) is None:
             self._undated.append(item)
             note = f"{item}: tells no date: its days stay without a year unless you give --published DATE"
+        if replaced:
+            note = f"{item}: takes the place of the earlier text of this source"
         self._step(item, note=note)
 
-    def summary(self, store: Store) -> Summary:
+    def summary(self, store: Store, idle: tuple[str, ...] = ()) -> Summary:
         """The counts, with those of the whole graph."""
         entities, events = (_types(store, pattern) for pattern in _COUNTED)
         return Summary(
@@ -95,6 +98,7 @@ class Tally:
             entities,
             events,
             time.perf_counter() - self._started,
+            idle,
         )
 
     def _step(self, item: str, *, skipped: str | None = None, note: str | None = None) -> None:

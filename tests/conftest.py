@@ -15,10 +15,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from kg import identity
 from kg.cli import main
-from kg.graph import document_iri, quads
+from kg.graph import IDENTITY, document_iri, quads
 from kg.model import Article, Entity, EntityId, EventFact, Facts, Span, TenureFact, Time
 from kg.store import Embedded, Store
+from kg.world.merge import merge
+from kg.world.record import Item
 
 WIRE = Article(
     text="""Ambassador Ryan Crocker met his Iranian counterpart, Hassan Kazemi Qomi, in Baghdad on Monday.
@@ -232,16 +235,24 @@ def daily() -> Facts:
 
 
 def fill(store: Store, *articles: Facts) -> None:
-    """Put the graphs of the articles into the store."""
+    """Put the graph of each article by itself into the store."""
     for facts in articles:
         store.replace(document_iri(facts.article), quads(facts))
+
+
+def fill_world(store: Store, *articles: Facts) -> None:
+    """Put the graphs of the articles, made one world, into the store."""
+    world = merge(Item(facts, facts.article.published) for facts in articles)
+    for facts in world.facts:
+        store.replace(document_iri(facts.article), quads(facts))
+    store.replace(IDENTITY, identity.quads(world))
 
 
 @pytest.fixture(scope="session")
 def graph() -> Store:
     """Both articles in a store in memory; not to be written to."""
     store = Embedded()
-    fill(store, wire(), daily())
+    fill_world(store, wire(), daily())
     return store
 
 

@@ -9,6 +9,7 @@ import doctest
 import inspect
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,7 +139,10 @@ def test_examples_of_the_help_work(
     example: str, sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("KG_STORE", str(sample.folder / "out"))
+    if example.startswith("kg withdraw"):
+        shutil.copytree(sample.folder / "out", tmp_path / "out")
+    else:
+        monkeypatch.setenv("KG_STORE", str(sample.folder / "out"))
     monkeypatch.setattr("kg.read.fetch.fetch", lambda *_: Answer(PAGE.format(VISIT).encode(), "html", None))
     for folder in ("news", "archive", "gold"):
         (tmp_path / folder).mkdir()

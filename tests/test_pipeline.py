@@ -77,7 +77,7 @@ def test_a_build_leaves_a_store_turtle_and_a_page(news: Path) -> None:
     with open_store(news / "out") as store:
         assert {q.triple for q in turtle} == {q.triple for q in store.quads()}
         assert len(store.documents()) == 2
-    assert sorted(p.name for p in (news / "out").iterdir()) == sorted([*OUTPUTS, "store"])
+    assert sorted(p.name for p in (news / "out").iterdir()) == sorted([*OUTPUTS, "facts", "store"])
 
 
 def test_two_builds_give_the_same_bytes(news: Path) -> None:

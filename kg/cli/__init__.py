@@ -11,6 +11,7 @@ from kg.cli.articles import build, extract
 from kg.cli.common import EXIT_STATUS, Group
 from kg.cli.evaluate import evaluate
 from kg.cli.graph import export, validate
+from kg.cli.identity import review, why, withdraw
 from kg.cli.questions import explain, query, show
 
 
@@ -38,5 +39,5 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, query, show, explain, export, validate, evaluate):
+for _command in (build, extract, query, show, explain, export, validate, evaluate, why, review, withdraw):
     main.add_command(_command)

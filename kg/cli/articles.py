@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import EXIT_STATUS, INTERRUPTED, SKIPPED, emit, fail, least_option, nlp_option, published_option
+from kg.cli.common import (
+    EXIT_STATUS,
+    INTERRUPTED,
+    SKIPPED,
+    emit,
+    fail,
+    least_option,
+    nlp_option,
+    published_option,
+    warn,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +41,7 @@ _SHOWN = 6  # types in a line of the summary
 @click.option("-j", "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes to use.")
 @least_option
 @nlp_option
+@click.option("--gazetteer", metavar="FILE", help="People, bodies, places to link names to: CSV or Turtle. Kept.")
 def build(
     inputs: tuple[str, ...],
     out: str,
@@ -39,13 +50,15 @@ def build(
     workers: int,
     least: float,
     nlp: str,
+    gazetteer: str | None,
 ) -> None:
     """Build a knowledge graph of articles.
 
     INPUT is a file, a folder, a glob, a web address, or - for stdin: plain text, HTML or JSON Lines, one
     article a file or a line. DIR gets graph.html (a picture to open in a browser), graph.ttl (Turtle) and
-    store (for the other commands). Articles are added to what DIR holds. Those already there are not analysed
-    again, so a build that was interrupted goes on when it is run again.
+    store (for the other commands). Articles are added to what DIR holds; one of the same source takes the place of
+    the earlier one. Those already there are not analysed again, so a build that was interrupted goes on when it is
+    run again. At the end all articles become one graph, by the decisions in DIR/decisions.txt (see kg review).
 
     \b
     kg build news/ -o out
@@ -60,11 +73,13 @@ def build(
         with Display() as display:
             summary = run(
                 inputs, out, published=published, fields=fields, workers=workers, min_confidence=least, nlp=nlp,
-                progress=display,
+                gazetteer=gazetteer, progress=display,
             )  # fmt: skip
     except KeyboardInterrupt:
         kept = "the articles finished so far are kept, run the same command again to go on"
         fail(f"interrupted: {kept}", INTERRUPTED)
+    for idle in summary.idle:
+        warn(f"{out}/decisions.txt, {idle}: speaks of nothing in the graph: mend it or take it out")
     emit(_told(summary, out))
     if summary.skipped:
         raise click.exceptions.Exit(SKIPPED)

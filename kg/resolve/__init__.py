@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from kg import seeds
 from kg.grammar import words
 from kg.model import Claims, EntityId, Event, EventFact, Facts, TenureFact
 from kg.ontology import is_a
@@ -44,6 +46,7 @@ def _event(event: Event, who: Coreference) -> EventFact | None:
         event.type, event.status, roles, (event.evidence,), event.trigger, event.rule,
         tuple(p for p in places if p not in acting or who.registry.drafts[p].type == "State"), event.time,
         _credited(event, who, roles), event.content, event.about, event.topic, event.confidence,
+        tuple(_unnamed(event, who, roles)),
     )  # fmt: skip
 
 
@@ -60,6 +63,20 @@ def _visits(fact: EventFact) -> list[EventFact]:
     if fact.type not in words("events", "by_place") or len(fact.places) == 1 or len(kinds) != 1:
         return [fact]
     return [replace(fact, places=(place,)) for place in fact.places]
+
+
+def _unnamed(
+    event: Event, who: Coreference, roles: tuple[tuple[str, EntityId], ...]
+) -> Iterator[tuple[str, EntityId, str]]:
+    """The role fillers that stand for the unnamed holder of an office: "the Iraqi foreign minister said"."""
+    for role, mention in event.roles:
+        if mention.form == "nominal" and mention.type == "Person" and mention.of is not None:
+            said = seeds.fold(mention.name).split()
+            titles = (" ".join(said[n:]) for n in range(len(said)))
+            title = next((t for t in titles if t in seeds.titles()), None)
+            for key in who.ids(mention):
+                if title is not None and (role, key) in roles and who.registry.drafts[key].type != "Person":
+                    yield role, key, title
 
 
 def _credited(event: Event, who: Coreference, roles: tuple[tuple[str, EntityId], ...]) -> tuple[EntityId, ...]:

@@ -185,4 +185,5 @@ def _join(a: EventFact, b: EventFact, states: dict[EntityId, EntityId]) -> Event
         places=tuple(dict.fromkeys([*a.places, *b.places])),
         evidence=tuple(sorted({*a.evidence, *b.evidence})), sources=_sources(a, b),
         topic=a.topic or b.topic, about=a.about or b.about, confidence=max(a.confidence, b.confidence),
+        unnamed=tuple(u for u in dict.fromkeys([*a.unnamed, *b.unnamed]) if u[:2] in kept),
     )  # fmt: skip

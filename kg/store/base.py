@@ -1,7 +1,7 @@
 """What every store can do, wherever it keeps its quads: on disk, in memory or behind a SPARQL endpoint.
 
-A store holds one named graph a document. A query sees the union of these graphs as the default graph, and
-each of them by ``GRAPH``.
+A store holds one named graph a document, and one, ``kg.graph.IDENTITY``, of what rests on several. A query sees the
+union of these graphs as the default graph, and each of them by ``GRAPH``.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from typing import ParamSpec, Self, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.graph import IDENTITY
 from kg.ontology import PREFIXES
 from kg.store.base import Results, Rows, Triples
 from kg.store.sparql import query_error
@@ -63,7 +64,7 @@ class Embedded:
     def documents(self) -> list[ox.NamedNode]:
         """The documents that have a graph, sorted."""
         names = self._guard(lambda: list(self._live().named_graphs()))
-        return sorted((n for n in names if isinstance(n, ox.NamedNode)), key=lambda n: n.value)
+        return sorted((n for n in names if isinstance(n, ox.NamedNode) and n != IDENTITY), key=lambda n: n.value)
 
     def quads(self, document: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
         """All quads, or those of one document."""

@@ -22,7 +22,7 @@ CLASSES = {
     "ArmedGroup": "Organization", "PoliticalParty": "Organization", "MediaOrganization": "Organization",
     "Place": "Entity", "City": "Place", "Region": "Place", "Site": "Place", "Topic": "Entity",
     "Office": "", "Tenure": "", "Event": "", "Consultation": "Event", "SpeechAct": "Event",
-    "Document": "", "Passage": "", "Status": "",
+    "Document": "", "Passage": "", "Status": "", "Merge": "",
 }  # fmt: skip
 
 # Event type → the class right above it, its PLOVER type ("" where PLOVER has none).
@@ -52,6 +52,7 @@ OBJECT_PROPERTIES = {
     "topic": ("Event", "Topic"), "status": ("Event", "Status"), "attributedTo": ("Event Tenure", "Agent"),
     "met": ("Agent", "Agent"), "evidence": ("Event Tenure", "Passage"), "inDocument": ("Passage", "Document"),
     "mentionedIn": ("Entity", "Document"), "realizes": ("Event", "Event"),
+    "disputes": ("Event", "Event"),
 }  # fmt: skip
 
 # Datatype property → domain and range. Dates have several datatypes, so their range is any literal.
@@ -59,10 +60,10 @@ DATATYPE_PROPERTIES = {
     "former": ("Tenure", rdflib.XSD.boolean), "content": ("SpeechAct", RDFS.Literal),
     "date": ("Event", RDFS.Literal),
     "startDate": ("Event Tenure", RDFS.Literal), "endDate": ("Event Tenure", RDFS.Literal),
-    "confidence": ("Event Tenure", rdflib.XSD.decimal), "trigger": ("Event", rdflib.XSD.string),
+    "confidence": ("Event Tenure Merge", rdflib.XSD.decimal), "trigger": ("Event", rdflib.XSD.string),
     "exact": ("Passage", rdflib.XSD.string), "start": ("Passage", rdflib.XSD.nonNegativeInteger),
     "end": ("Passage", rdflib.XSD.nonNegativeInteger), "sha256": ("Document", rdflib.XSD.string),
-    "text": ("Document", rdflib.XSD.string),
+    "text": ("Document", rdflib.XSD.string), "round": ("Event", rdflib.XSD.integer),
 }  # fmt: skip
 
 STATUSES = ("Occurred", "Ongoing", "Planned", "Proposed", "Alleged", "Negated", "Cancelled")

@@ -19,6 +19,7 @@ PREFIX : <https://example.org/>
 PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
@@ -49,6 +50,7 @@ SOUND = """
 :said a dip:Statement ; dip:actor :crocker ; dip:content "they met" ; dip:about :meeting ;
     dip:status dip:Occurred ; dip:realizes :next ; dip:evidence :passage .
 :run a prov:Activity .
+:merge a dip:Merge ; prov:generated :qomi ; dip:confidence 0.9 ; rdfs:comment "names agree" ; prov:used :report .
 :passage a dip:Passage ; dip:inDocument :report ; dip:exact "Crocker met Qomi." ; dip:start 0 ; dip:end 17 ;
     oa:hasSelector :quote .
 :quote a oa:TextQuoteSelector ; oa:exact "Crocker met Qomi." .
@@ -112,6 +114,11 @@ SPOILT = [
     ("Give dip:content", 'INSERT DATA { :said dip:content "" }'),
     ("Give dip:trigger", "INSERT DATA { :attack dip:trigger 1 }"),
     ("Point dip:realizes", "INSERT DATA { :meeting dip:realizes :passage }"),
+    ("Point dip:disputes", "INSERT DATA { :meeting dip:disputes :passage }"),
+    ("Give dip:round", "INSERT DATA { :meeting dip:round 0 }"),
+    ("Point the merge to the one entity", "INSERT DATA { :merge prov:generated :crocker }"),
+    ("Give the merge its reasons", 'DELETE DATA { :merge rdfs:comment "names agree" }'),
+    ("Point the merge to the documents", "DELETE DATA { :merge prov:used :report }"),
     ("Point the passage to its one dip:Document", "DELETE DATA { :passage dip:inDocument :report }"),
     ("Point the passage to its one dip:Document", "INSERT DATA { :passage dip:inDocument :run }"),
     ("Give the passage its words", 'DELETE DATA { :passage dip:exact "Crocker met Qomi." }'),

@@ -1,0 +1,182 @@
+"""From tellings of one event to one event: its type, status, people and time; what it realizes, and who disputes it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.model import EntityId, EventFact, Time
+from kg.world.cluster import Link
+from kg.world.events import DOUBT
+from kg.world.ids import event_label, is_shared
+from kg.world.record import Dispute
+from kg.world.tellings import Sides, Telling
+
+_CERTAIN = 0.6  # likeness from which a plan is of what came about
+_EXACT = 10
+_JUST_BEFORE = 400  # characters between a charge and its rejection
+_AGAINST = ("Occurred", "Ongoing", "Alleged")
+"""Statuses of what a rejection can deny; to reject a proposal is no denial."""
+
+Denial = tuple[Telling, Telling, str]
+"""A rejection, the account that it denies, and why it is taken so."""
+
+
+def united(tellings: Sequence[Telling], sides: Sides, label: Callable[[EntityId], str]) -> dict[Telling, EventFact]:
+    """Each telling of one event in terms of all: one id, label, type, status, time and confidence; its own evidence."""
+    if len(tellings) == 1:
+        (only,) = tellings
+        return {only: replace(only.fact, id=only.own, label=event_label(only.fact, label))}
+    ordered = sorted(tellings, key=lambda t: t.key)
+    facts = [t.fact for t in ordered]
+    roles = tuple(sorted({r for f in facts for r in f.roles}))
+    whole = replace(
+        facts[0], type=_most(f.type for f in facts), status=_status(ordered), time=_time(facts),
+        roles=_specific(roles, roles, sides), id=_id(ordered), confidence=max(f.confidence for f in facts),
+    )  # fmt: skip
+    told = event_label(whole, label)
+    return {
+        t: replace(
+            t.fact, type=whole.type, status=whole.status, time=whole.time if t.fact.time else None, id=whole.id,
+            roles=_specific(t.fact.roles, roles, sides), label=told, confidence=whole.confidence,
+        )
+        for t in ordered
+    }  # fmt: skip
+
+
+def _most(values: Iterable[str]) -> str:
+    counted = Counter(values)
+    return min(counted, key=lambda v: (-counted[v], v))
+
+
+def _id(tellings: Sequence[Telling]) -> str:
+    """Of the ids that the tellings would have alone the one of most, those first that tell what the event is."""
+    counted = Counter(t.own for t in tellings)
+    shared = {t.own: is_shared(t.fact) for t in tellings}
+    return min(counted, key=lambda own: (not shared[own], -counted[own], own))
+
+
+def _status(tellings: Sequence[Telling]) -> str:
+    """What the evidence comes to: done once it is told as done; called off if that was told last."""
+    told = {t.fact.status for t in tellings}
+    for status in ("Occurred", "Ongoing", "Alleged", "Negated"):
+        if status in told:
+            return status
+    last = max((t.when.told or 0 for t in tellings), default=0)
+    if any(t.fact.status == "Cancelled" and (t.when.told or 0) == last for t in tellings):
+        return "Cancelled"
+    return "Planned" if "Planned" in told else min(told)
+
+
+def _time(facts: Iterable[EventFact]) -> Time | None:
+    """The time told most exactly; of those the one told most."""
+    counted = Counter(f.time for f in facts if f.time is not None)
+    exact = Counter({t: n for t, n in counted.items() if t.end is not None or len(t.value) == _EXACT})
+    return min(
+        exact or counted, key=lambda t: (-(exact or counted)[t], -len(t.value), t.value, t.end or ""), default=None
+    )
+
+
+def _specific(
+    own: Iterable[tuple[str, EntityId]], every: Sequence[tuple[str, EntityId]], sides: Sides
+) -> tuple[tuple[str, EntityId], ...]:
+    """The roles of a telling, people in place of the states and groups for which they met."""
+    people: dict[str, list[EntityId]] = defaultdict(list)
+    for role, filler in every:
+        if role == "participant" and filler.startswith("person/"):
+            for state in sides.get(filler, ()):
+                people[state].append(filler)
+    found: list[tuple[str, EntityId]] = []
+    for role, filler in own:
+        stands = [filler] if filler.startswith("state/") else sorted(sides.get(filler, ()))
+        met = [p for state in stands for p in people.get(state, ())]
+        if role == "participant" and not filler.startswith("person/") and met:
+            found += [(role, p) for p in met]
+        else:
+            found.append((role, filler))
+    return tuple(dict.fromkeys(found))
+
+
+def realized(
+    links: Iterable[Link[Telling]],
+    root: Mapping[Telling, Telling],
+    conflict: Callable[[Telling, Telling], str],
+) -> list[tuple[Telling, Telling]]:
+    """What came about with the plan of it: for each plan the likeliest event, if one is likeliest.
+
+    ``conflict`` tells why two groups of tellings, given by their roots, cannot be of one event, or "".
+    """
+    best: dict[Telling, dict[Telling, float]] = defaultdict(dict)
+    for link in links:
+        done, plan = root[link.one], root[link.other]
+        if link.score >= _CERTAIN and _after(link.one, link.other) and not conflict(done, plan):
+            best[plan][done] = max(link.score, best[plan].get(done, 0.0))
+    found = []
+    for plan, scores in best.items():
+        top = max(scores.values())
+        events = [done for done, score in scores.items() if score >= top - 0.02]
+        exact = [done for done in events if done.when.exact]
+        if len(events) == 1 or len(exact) == 1:
+            found.append(((exact or events)[0] if len(events) > 1 else events[0], plan))
+    return found
+
+
+def _after(done: Telling, plan: Telling) -> bool:
+    """Whether a plan was told before what came about; nothing is planned that has been called off."""
+    if plan.fact.status == "Cancelled":
+        return False
+    if done.when.last is not None and plan.when.told is not None:
+        return done.when.last >= plan.when.told
+    return done.when.told is None or plan.when.told is None or done.when.told >= plan.when.told
+
+
+def denied(row: Sequence[Telling], sides: Sides) -> Iterator[Denial]:
+    """What the rejections of an article deny: what they speak of, else the charge against the same side just before."""
+    by_trigger = {t.fact.trigger: t for t in row}
+    for one in row:
+        if one.fact.type != "Rejection":
+            continue
+        account = by_trigger.get(one.fact.about) if one.fact.about else None
+        if account is not None and account.fact.status in _AGAINST and account.fact.type != "Statement":
+            yield one, account, "it is what the rejection speaks of"
+        elif account is None and (charge := _charge(one, row, sides)) is not None:
+            alleged = by_trigger.get(charge.fact.about) if charge.fact.about else None
+            yield one, alleged or charge, "it is the charge just before, against who rejects it"
+
+
+def _charge(rejection: Telling, row: Sequence[Telling], sides: Sides) -> Telling | None:
+    """The last accusation of those who reject, in the sentences before."""
+    at = rejection.fact.trigger.start
+    actors = _wide(rejection.roles.get("actor", frozenset()), sides)
+    before = [
+        t for t in row
+        if t.fact.type == "Accusation" and 0 <= at - t.fact.trigger.start <= _JUST_BEFORE
+        and actors & _wide(t.roles.get("target", frozenset()), sides)
+    ]  # fmt: skip
+    return max(before, key=lambda t: t.fact.trigger, default=None)
+
+
+def _wide(fillers: Iterable[str], sides: Sides) -> frozenset[str]:
+    """The fillers and the states that they stand for."""
+    return frozenset(fillers).union(*(sides.get(f, frozenset()) for f in fillers))
+
+
+def disputed(
+    links: Iterable[Link[Telling]],
+    root: Mapping[Telling, Telling],
+    ids: Mapping[Telling, str],
+    conflict: Callable[[Telling, Telling], str],
+) -> list[Dispute]:
+    """Accounts that deny, or only allege, what others tell. ``conflict`` as for :func:`realized`."""
+    rank = {"done": 0, "alleged": 1, "denied": 2}
+    found: dict[tuple[str, str], Dispute] = {}
+    for link in sorted(links, key=lambda x: -x.score):
+        account, denial = sorted((link.one, link.other), key=lambda t: rank[t.stage])
+        if conflict(root[account], root[denial]):
+            continue
+        if link.score >= DOUBT and rank[account.stage] != rank[denial.stage]:
+            pair = (ids[root[denial]], ids[root[account]])
+            if pair[0] != pair[1]:
+                found.setdefault(pair, Dispute(*pair, link.why))
+    return [found[key] for key in sorted(found)]

@@ -1,0 +1,115 @@
+"""One article's telling of an event, with what helps to know the event again in another article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kg import seeds
+from kg.model import EntityId, EventFact, Facts
+from kg.ontology import is_a
+from kg.world.decisions import place
+from kg.world.names import data, words_of
+from kg.world.times import When, when
+from kg.world.told import Key, document
+
+TALKS = frozenset({"Meeting", "Negotiation", "Call", "Mediation"})
+"""Types that one occasion may be told as."""
+_STAGES = {
+    "Occurred": "done", "Ongoing": "done", "Planned": "ahead", "Proposed": "ahead", "Cancelled": "ahead",
+    "Alleged": "alleged", "Negated": "denied",
+}  # fmt: skip
+_STEM = 6  # letters by which words are told apart: "negotiators", "negotiated"
+_SHORTEST = 4
+_SPAN = 3  # words between an ordinal and what it numbers
+
+Sides = Mapping[str, frozenset[str]]
+"""The states that a person, body or group stands for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Telling:
+    """An event of one article. ``roles`` maps a role to its fillers, ``words`` are stems of what the passages say.
+
+    ``stage`` is done, ahead, alleged or denied; ``family`` the type, or "talks"; ``round`` the number of a round.
+    """
+
+    key: Key
+    fact: EventFact
+    when: When
+    family: str
+    stage: str
+    roles: Mapping[str, frozenset[str]]
+    words: frozenset[str]
+    round: int | None = None
+    group: str = ""
+    own: str = ""
+
+    @property
+    def agents(self) -> frozenset[str]:
+        """All that fill a role."""
+        return frozenset().union(*self.roles.values()) if self.roles else frozenset()
+
+    @property
+    def speech(self) -> bool:
+        """Whether it is something done by saying it."""
+        return is_a(self.fact.type, "SpeechAct")
+
+
+def telling(facts: Facts, event: EventFact, day: int | None, own: str = "", group: str = "") -> Telling:
+    """The telling of an event; ``own`` is the IRI suffix that it would have alone, ``group`` that of its copies."""
+    text = " ".join(facts.article.text[s.start : s.end] for s in event.evidence)
+    words = stems(text)
+    if is_a(event.type, "SpeechAct"):
+        words -= frozenset().union(*(stems(name) for name in _names(event, facts)))
+    return Telling(
+        (document(facts), place(event.trigger)), event, when(event.time, day), family(event.type),
+        _STAGES[event.status], _roles(event.roles), words, _round(event, facts), group or document(facts), own,
+    )  # fmt: skip
+
+
+def _names(event: EventFact, facts: Facts) -> Iterator[str]:
+    """What those are called who fill the roles: that two passages name them says nothing of what they tell."""
+    fillers = {filler for _, filler in event.roles}
+    for entity in facts.entities:
+        if entity.id in fillers:
+            yield from (entity.label, *entity.aliases)
+
+
+def family(kind: str) -> str:
+    """What types are one for."""
+    return "talks" if kind in TALKS else kind
+
+
+def _roles(roles: Iterable[tuple[str, EntityId]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for role, filler in roles:
+        found.setdefault(role, set()).add(filler)
+    return {role: frozenset(fillers) for role, fillers in sorted(found.items())}
+
+
+@lru_cache(1 << 14)
+def stems(text: str) -> frozenset[str]:
+    """The words of a passage that say something, cut so that their forms agree."""
+    words = re.findall(r"[a-z0-9]+", seeds.fold(text))
+    return frozenset(w[:_STEM] for w in words if len(w) >= _SHORTEST and w not in words_of("hollow"))
+
+
+def _round(event: EventFact, facts: Facts) -> int | None:
+    """The number in "the second round of talks", where the passages tell one."""
+    if event.type not in TALKS:
+        return None
+    words = re.findall(r"\w+", " ".join(facts.article.text[s.start : s.end].lower() for s in event.evidence))
+    found = {
+        number
+        for at, word in enumerate(words)
+        if (number := _ordinals().get(word)) is not None and words_of("rounds") & set(words[at + 1 : at + 1 + _SPAN])
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _ordinals() -> dict[str, int]:
+    return {word: n for n, group in enumerate(data()["ordinals"], 1) for word in group}

@@ -1,0 +1,124 @@
+"""The sample articles as one world, beside what a reader would make of them: ``seeds/articles/EXPECTED.md``.
+
+What is expected was written from that key, before the merging was. Which articles tell an event is for the extraction;
+here counts that all who are found to tell it tell one event, and that nobody else does.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.query import ask, find
+from kg.store import Embedded, Rows
+from kg.world.merge import merge
+from kg.world.record import Item, World
+from tests.conftest import fill_world
+
+SHORT = {
+    "irbil-raid": "0114", "baghdad-conference": "0311", "sharm-el-sheikh": "0504", "first-round-sample": "0528",
+    "28/first-round": "0528", "baghdad-first-round": "0529", "first-round-tigris": "0530",
+    "iran-second-meeting": "0718",
+    "24/second-round": "0724", "baghdad-second-round": "0725", "baghdad-talks-analysis": "0726",
+    "experts-meeting": "0807",
+    "maliki-tehran": "0810", "26/sanctions": "1026", "istanbul-conference": "1103", "nine-iranians": "1110",
+    "21/fourth-round": "1121", "fourth-round-postponed": "1214", "fourth-round-date": "1211",
+}  # fmt: skip
+
+# type, status, day, who must be in it, the articles that tell it, how many of these are found today at least
+MEETINGS = [
+    ("Meeting", "Occurred", "2007-05-28", {"Ryan Crocker", "Hassan Kazemi Qomi"},
+     "0528 0529 0530 0718 0724 0725 0726 1026 1121 1214", 6),
+    ("Meeting", "Planned", "2007-07-24", {"Ryan Crocker", "Hassan Kazemi Qomi"}, "0528 0529 0530 0718", 3),
+    ("Meeting", "Occurred", "2007-08-06", {"Ryan Crocker"}, "0807 0810 1211 1121 1214 1026", 2),
+    ("Visit", "Ongoing", "2007-08-08", {"Nouri al-Maliki"}, "0810", 1),
+    ("Visit", "Planned", "2007-08-08", {"Nouri al-Maliki"}, "0807", 1),
+    ("Meeting", "Occurred", "2007-08-09", {"Nouri al-Maliki", "Ali Khamenei"}, "0810", 1),
+    ("Meeting", "Planned", "2007-12-18", set(), "1121 1211 1214", 2),
+    ("Concession", "Occurred", "2007-11-09", {"occupying forces"}, "1110 1121", 2),
+    ("Assault", "Occurred", "2007-01-11", {"American soldiers"}, "0114 0311 0504 0529 0718 0725 1110 0724", 2),
+    ("Coercion", "Occurred", "2007-01-11", {"five Iranian diplomats"}, "0114 0311 0504 0529 0718 0725 1110 0724", 3),
+]  # fmt: skip
+
+PEOPLE = (
+    "Abbas Araghchi", "Abdel Aziz al-Hakim", "Ahmed Aboul Gheit", "Ali Babacan", "Ali Khamenei", "Ali al-Dabbagh",
+    "Ban Ki-moon", "Condoleezza Rice", "David Satterfield", "George W. Bush", "Greg Smith", "Hassan Kazemi Qomi",
+    "Henry Paulson", "Hoshyar Zebari", "Jalal Talabani", "Mahmoud Ahmadinejad", "Manouchehr Mottaki", "Marcie Ries",
+    "Mohammad Ali Hosseini", "Mohammad Ali Jafari", "Mowaffak al-Rubaie", "Nouri al-Maliki", "Parviz Davoudi",
+    "Philip Reeker", "Raymond Odierno", "Ryan Crocker", "Samir Sumaidaie", "Sean McCormack", "Vladimir Putin",
+    "Walid al-Moallem", "Zalmay Khalilzad",
+)  # fmt: skip
+SURNAMES = ("Crocker", "Kazemi Qomi", "Rice", "Zebari", "Mottaki", "al-Maliki", "Khalilzad", "McCormack", "Moallem")
+
+
+@pytest.fixture(scope="module")
+def made(items: list[Item]) -> World:
+    return merge(items)
+
+
+@pytest.fixture(scope="module")
+def store(items: list[Item]) -> Embedded:
+    filled = Embedded()
+    fill_world(filled, *(item.facts for item in items))
+    return filled
+
+
+def _short(source: str) -> str:
+    return next(short for part, short in SHORT.items() if part in source)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "day", "who", "tellers", "least"), MEETINGS, ids=[" ".join(m[:3]) for m in MEETINGS]
+)
+def test_each_event_is_one(
+    made: World, kind: str, status: str, day: str, who: set[str], tellers: str, least: int
+) -> None:
+    found: dict[str, set[str]] = {}
+    for facts in made.facts:
+        labels = {e.id: e.label for e in facts.entities}
+        for event in facts.events:
+            (label, named) = (str(event.label), {labels[k] for _, k in event.roles})
+            fits = (event.type, event.status) == (kind, status) and label.endswith(day) and all(w in label for w in who)
+            if fits and named:
+                found.setdefault(str(event.id), set()).add(_short(facts.article.source))
+    assert len(found) == 1, found
+    (articles,) = found.values()
+    assert articles <= set(tellers.split())
+    assert len(articles) >= least
+
+
+def test_plans_are_tied_to_what_came_about(made: World) -> None:
+    labels = {str(e.id): (e.status, str(e.label)) for facts in made.facts for e in facts.events}
+    tied = {(labels[done], labels[plan]) for done, plan in made.realizes}
+    visit = "Visit: Nouri al-Maliki, 2007-08-08"
+    assert (("Ongoing", visit), ("Planned", visit)) in tied
+    assert any("2007-07-24" in plan and status == "Planned" for (_, _), (status, plan) in tied)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_each_person_is_one(store: Embedded, name: str) -> None:
+    (match,) = [m for m in find(store, name) if "/person/" in m.iri]
+    assert match.label == name
+
+
+@pytest.mark.parametrize("name", SURNAMES)
+def test_a_surname_leads_to_the_same_person(store: Embedded, name: str) -> None:
+    (match,) = [m for m in find(store, name) if "/person/" in m.iri]
+    assert match.label in PEOPLE
+
+
+def test_nobody_else_is_taken_for_a_person(made: World) -> None:
+    told = {e.label for facts in made.facts for e in facts.entities if e.type == "Person"}
+    assert len(told - set(PEOPLE)) <= 2, told - set(PEOPLE)
+
+
+def test_contested_accounts_are_listed(store: Embedded) -> None:
+    found = ask(store, "contested")
+    assert isinstance(found, Rows)
+    rows = [tuple(getattr(cell, "value", "") for cell in row) for row in found.rows]
+    sides: dict[str, set[str]] = {}
+    for event, account, *_ in rows:
+        sides.setdefault(str(event), set()).add(str(account))
+    assert all(len(accounts) > 1 for accounts in sides.values()), sides
+    text = "\n".join(" ".join(map(str, row)) for row in rows)
+    for words in ("Mottaki did not meet", "Iran denies", "Iran has always denied"):
+        assert words in text
