@@ -141,8 +141,7 @@ class Memory:
             return latest[max(votes, key=lambda pair: (votes[pair], sorted(pair)))]
         before = [t for t in self.told if t.token < mention.root and self.type(t.id) == "State"]
         acting = [t.id for t in reversed(before) if not self._locates(t.token)]
-        last = list(dict.fromkeys(acting or [t.id for t in reversed(before)]))[:2]
-        return tuple(reversed(last)) if len(last) > 1 else ()
+        return tuple(reversed(list(dict.fromkeys(acting or [t.id for t in reversed(before)]))[:2]))
 
     def _coordinated(self) -> list[tuple[int, tuple[EntityId, ...]]]:
         """States told as "A and B", and no more of them, by the token of the second."""
