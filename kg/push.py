@@ -149,12 +149,13 @@ class _Named:
             self._side.server.drop(name)
 
     def compare(self) -> list[str]:
-        """What differs, graph by graph; those whose checksums differ are got and compared triple by triple."""
+        """What of that which was sent differs; graphs whose checksums differ are compared triple by triple."""
         gone = [ox.NamedNode(name) for name in self.extra]
-        theirs = self._side.sums([*self._ours, *gone])
+        sent = [ox.NamedNode(name) for name in self.todo if name not in self.extra]  # the others were the same before
+        theirs = self._side.sums([*sent, *gone])
         wrong = [f"{name.value}: is still there" for name in gone if name in theirs]
-        for name, ours in self._ours.items():
-            if theirs.get(name) != ours:
+        for name in sent:
+            if theirs.get(name) != self._ours[name]:
                 wrong += _differences(name.value, self._triples(name), self._side.server.triples(name), exact=True)
         return wrong
 

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 LONGEST = 400
-RUN = {"import-linter", "mypy", "pytest-xdist", "ruff"}
+RUN = {"import-linter", "mypy", "oxigraph", "pytest-xdist", "ruff"}
 FOR_OTHERS = {"lxml-html-clean"}  # DECISIONS.md tells why
 TOOLS = {
     "ruff": ["-m", "ruff", "check", "."],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import ssl
 import time
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -28,6 +30,7 @@ class Client:
             auth=Login(who) if who else None,
             timeout=httpx.Timeout(timeout, connect=10.0),
             headers={"User-Agent": "diplomacy-kg"},
+            verify=_certificates(),
         )
 
     def send(self, method: str, url: str, *, tries: int = len(_PAUSES) + 1, **more: Any) -> httpx.Response:
@@ -81,6 +84,12 @@ class Client:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Loaded once: it takes longer than most requests."""
+    return httpx.create_ssl_context()
 
 
 def _asked(response: httpx.Response) -> float:

@@ -22,6 +22,7 @@ class Endpoints:
     update: str | None = None
     form: bool = False
     limit: int | None = None
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Preset:
     update: str | None = None
     form: bool = False
     limit: int | None = None
+    fresh: bool = False
 
     def at(self, base: str) -> Endpoints:
         """The addresses of such a server."""
@@ -44,9 +46,8 @@ class Preset:
             return None if path is None else base.rstrip("/") + path
 
         query = below(self.query) or base
-        return Endpoints(
-            query, below(self.read) or query, below(self.graphs), below(self.update), self.form, self.limit
-        )
+        read, graphs, update = below(self.read) or query, below(self.graphs), below(self.update)
+        return Endpoints(query, read, graphs, update, self.form, self.limit, self.fresh)
 
 
 @cache

@@ -32,6 +32,7 @@ class Server:
 
     def __init__(self, client: Client, ends: Endpoints, writes: str = "nothing", *, chunk: int = CHUNK) -> None:
         self._client = client
+        self._headers = {"Connection": "close"} if ends.fresh else {}
         self.ends = ends
         self.writes = writes
         self.chunk = min(chunk, ends.limit or chunk) if writes == "update" else chunk
@@ -40,7 +41,9 @@ class Server:
         """The rows of a SELECT; its prefixes must be declared."""
         url = self.ends.read if self.writes == "nothing" else self.ends.query
         try:
-            answer = self._client.send("POST", url, data={"query": sparql}, headers={"Accept": _JSON}, tries=tries)
+            answer = self._client.send(
+                "POST", url, data={"query": sparql}, headers=self._headers | {"Accept": _JSON}, tries=tries
+            )
         except RemoteError as error:
             if error.status == 400:
                 raise QueryError(f"the server calls the query malformed: {error}") from error
@@ -120,7 +123,7 @@ class Server:
             self.update(_drop(name))
             return
         try:
-            self._client.send("DELETE", str(self.ends.graphs), params=_params(name))
+            self._client.send("DELETE", str(self.ends.graphs), params=_params(name), headers=self._headers)
         except RemoteError as error:
             if error.status != 404:
                 raise
@@ -129,15 +132,15 @@ class Server:
         """Run a SPARQL update."""
         url = str(self.ends.update)
         if self.ends.form:
-            self._client.send("POST", url, data={"update": sparql}, tries=tries)
+            self._client.send("POST", url, data={"update": sparql}, headers=self._headers, tries=tries)
         else:
-            kind = {"Content-Type": "application/sparql-update"}
+            kind = self._headers | {"Content-Type": "application/sparql-update"}
             self._client.send("POST", url, content=sparql.encode(), headers=kind, tries=tries)
 
     def _got(self, name: Graph) -> set[ox.Triple]:
         url = str(self.ends.graphs)
         try:
-            answer = self._client.send("GET", url, params=_params(name), headers={"Accept": _NT})
+            answer = self._client.send("GET", url, params=_params(name), headers=self._headers | {"Accept": _NT})
         except RemoteError as error:
             if error.status == 404:
                 return set()
@@ -154,7 +157,7 @@ class Server:
         while start < len(triples):
             part = triples[start : start + size]
             try:
-                body, kind = _lines(part), {"Content-Type": _NT}
+                body, kind = _lines(part), self._headers | {"Content-Type": _NT}
                 once = verb if start == 0 else "POST"
                 self._client.send(once, str(self.ends.graphs), params=_params(name), content=body, headers=kind)
             except RemoteError as error:
