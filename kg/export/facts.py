@@ -138,6 +138,10 @@ class Facts:
         found = ((s, names[p], o) for s, told in self._table.items() for p in names.keys() & told for o in told[p])
         return tuple(sorted((local(start), name, local(end)) for start, name, end in found))
 
+    def represented(self, person: str) -> tuple[str, ...]:
+        """The states whose offices a person holds."""
+        return tuple(end for start, name, end in self.shortcuts if start == person and name == "represents")
+
     def label(self, entity: str) -> str:
         """What an entity is called; the last part of its id where it is unknown."""
         known = self.entities.get(entity)

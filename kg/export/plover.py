@@ -93,7 +93,8 @@ def _record(facts: Facts, event: Event) -> Json:
             "confidence": event.confidence,
         },
     }
-    return {name: value for name, value in record.items() if value not in ("", None, [])}
+    record["kg"] = _without_empty(record["kg"])
+    return _without_empty(record)
 
 
 def _entity(facts: Facts, who: str) -> Json:
@@ -104,21 +105,25 @@ def _entity(facts: Facts, who: str) -> Json:
         "identifier_id": known.wikidata if known else "",
         "sector": _rules()["sector"].get(known.type, "") if known else "",
     }
-    return {name: value for name, value in given.items() if value}
+    return _without_empty(given)
 
 
 def _code(facts: Facts, entity: Entity | None) -> str:
-    """The ISO code of a state, or of the one that an entity belongs to, along not more than three steps."""
+    """The ISO code of a state, or of the one that an entity belongs to or represents, in not more than three steps."""
     for _ in range(4):
         if entity is None or entity.iso:
             break
-        entity = next((facts.entities[o] for o in entity.of if o in facts.entities), None)
+        owners = (*entity.of, *facts.represented(entity.id))
+        entity = next((facts.entities[o] for o in owners if o in facts.entities), None)
     return entity.iso if entity else ""
 
 
 def _citation(document: Document) -> Json:
-    given = {"url": document.source, "title": document.title, "publication": document.publisher}
-    return {name: value for name, value in given.items() if value}
+    return _without_empty({"url": document.source, "title": document.title, "publication": document.publisher})
+
+
+def _without_empty(record: Json) -> Json:
+    return {name: value for name, value in record.items() if value not in ("", None, [])}
 
 
 def _pairs(event: Event) -> list[tuple[str, str]]:
