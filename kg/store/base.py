@@ -25,6 +25,14 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """The answer to a SELECT as it comes: ``rows`` can be read once, while the store is open."""
+
+    variables: tuple[str, ...]
+    rows: Iterator[tuple[Term | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Triples:
     """The answer to a CONSTRUCT or DESCRIBE."""
 
@@ -58,6 +66,9 @@ class Store(Protocol):
         Raises QueryError where it is malformed. Queries of users go through :func:`kg.query.run`, which
         refuses those that would call another server.
         """
+
+    def stream(self, sparql: str) -> Results | Stream:
+        """As :meth:`query`, but the rows of a SELECT come one by one, so that any number of them needs no memory."""
 
     def size(self) -> int:
         """The number of quads."""

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.ontology import PREFIXES
-from kg.store.base import Results, Rows, Triples
+from kg.store.base import Results, Rows, Stream, Term, Triples
 from kg.store.sparql import query_error
 
 _P = ParamSpec("_P")
@@ -77,9 +77,29 @@ class Embedded:
         """Run a query over the union of the graphs, or over those that its FROM clauses name."""
         store = self._live()
         try:
-            return self._guard(lambda: _results(store, sparql))
+            return self._guard(lambda: _results(store.query(sparql, prefixes=PREFIXES)))
         except SyntaxError as error:
             raise query_error(sparql, error) from None
+
+    def stream(self, sparql: str) -> Results | Stream:
+        """As :meth:`query`, the rows of a SELECT one by one."""
+        store = self._live()
+        try:
+            found = self._guard(lambda: store.query(sparql, prefixes=PREFIXES))
+        except SyntaxError as error:
+            raise query_error(sparql, error) from None
+        if not isinstance(found, ox.QuerySolutions):
+            return self._guard(_results, found)
+        return Stream(tuple(v.value for v in found.variables), self._rows(found))
+
+    def _rows(self, found: ox.QuerySolutions) -> Iterator[tuple[Term | None, ...]]:
+        while (row := self._guard(next, found, None)) is not None:
+            yield tuple(row)
+
+    @property
+    def oxigraph(self) -> ox.Store:
+        """The store beneath, for libraries that build on it; what writes to it breaks the union of the graphs."""
+        return self._live()
 
     def size(self) -> int:
         """The number of quads."""
@@ -128,8 +148,7 @@ class Embedded:
             raise _store_error(self._where, error) from error
 
 
-def _results(store: ox.Store, sparql: str) -> Results:
-    found = store.query(sparql, prefixes=PREFIXES)
+def _results(found: ox.QueryBoolean | ox.QueryTriples | ox.QuerySolutions) -> Results:
     if isinstance(found, ox.QueryBoolean):
         return bool(found)
     if isinstance(found, ox.QueryTriples):

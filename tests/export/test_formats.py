@@ -16,6 +16,7 @@ import pandas as pd
 import pyoxigraph as ox
 import pytest
 import rdflib
+
 from kg.errors import UsageError
 from kg.export import write
 from kg.export.framed import context
