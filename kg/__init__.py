@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from kg.errors import KgError, SkipError, StopError
     from kg.evaluate import Evaluation, evaluate, evaluation_text
     from kg.export import export
+    from kg.interop import Graph, open, passages, to_dataframe, to_networkx
     from kg.model import Article, Facts
     from kg.pipeline import build, extract, open_store, to_turtle
+    from kg.push import Target, Transfer, pull, push
     from kg.query import ask, explain, explanation_text, profile_text, render, show
     from kg.query import run as query
     from kg.tally import Step, Summary
@@ -30,11 +32,14 @@ __all__ = [
     "Article",
     "Evaluation",
     "Facts",
+    "Graph",
     "KgError",
     "SkipError",
     "Step",
     "StopError",
     "Summary",
+    "Target",
+    "Transfer",
     "ask",
     "build",
     "evaluate",
@@ -43,11 +48,17 @@ __all__ = [
     "explanation_text",
     "export",
     "extract",
+    "open",
     "open_store",
+    "passages",
     "profile_text",
+    "pull",
+    "push",
     "query",
     "render",
     "show",
+    "to_dataframe",
+    "to_networkx",
     "to_turtle",
     "trace",
     "validate",
@@ -57,8 +68,10 @@ _HOMES = {
     "kg.errors": ("KgError", "SkipError", "StopError"),
     "kg.evaluate": ("Evaluation", "evaluate", "evaluation_text"),
     "kg.export": ("export",),
+    "kg.interop": ("Graph", "open", "passages", "to_dataframe", "to_networkx"),
     "kg.model": ("Article", "Facts"),
     "kg.pipeline": ("build", "extract", "open_store", "to_turtle"),
+    "kg.push": ("Target", "Transfer", "pull", "push"),
     "kg.query": ("ask", "explain", "explanation_text", "profile_text", "query:run", "render", "show"),
     "kg.tally": ("Step", "Summary"),
     "kg.trace": ("trace",),

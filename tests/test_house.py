@@ -16,8 +16,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 LONGEST = 400
-RUN = {"import-linter", "mypy", "oxigraph", "pandas-stubs", "pytest-xdist", "ruff"}
-EXTRAS = ("parquet",)  # what a user may install beside
+RUN = {"import-linter", "ipykernel", "mypy", "oxigraph", "pandas-stubs", "pytest-xdist", "ruff"}
+EXTRAS = ("pandas", "parquet")  # what a user may install beside
 FOR_OTHERS = {"lxml-html-clean"}  # DECISIONS.md tells why
 TOOLS = {
     "ruff": ["-m", "ruff", "check", "."],
