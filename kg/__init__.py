@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.errors import KgError, SkipError, StopError
     from kg.evaluate import Evaluation, evaluate, evaluation_text
     from kg.export import export
+    from kg.infer import infer
     from kg.interop import Graph, open, passages, to_dataframe, to_networkx
     from kg.model import Article, Facts
     from kg.pipeline import build, extract, open_store, to_turtle
@@ -48,6 +49,7 @@ __all__ = [
     "explanation_text",
     "export",
     "extract",
+    "infer",
     "open",
     "open_store",
     "passages",
@@ -68,6 +70,7 @@ _HOMES = {
     "kg.errors": ("KgError", "SkipError", "StopError"),
     "kg.evaluate": ("Evaluation", "evaluate", "evaluation_text"),
     "kg.export": ("export",),
+    "kg.infer": ("infer",),
     "kg.interop": ("Graph", "open", "passages", "to_dataframe", "to_networkx"),
     "kg.model": ("Article", "Facts"),
     "kg.pipeline": ("build", "extract", "open_store", "to_turtle"),

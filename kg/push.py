@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import RemoteError, UsageError
-from kg.iri import BASE
-from kg.store import Store
+from kg.iri import BASE, INFERRED
+from kg.store import Rows, Store
 from kg.store.remote import DEFAULT, Client, Server, credentials, find, preset
 from kg.store.remote.checksum import BUCKET, Checksum, bucket, by_bucket, checksum, checksums
 
@@ -128,7 +128,7 @@ class _Named:
 
     def __init__(self, side: _Side, store: Store, sync: bool) -> None:
         self._side, self._store = side, store
-        names = store.documents()
+        names = _graphs(store)
         self._ours = {name: side.sum(self._triples(name)) for name in names}
         theirs = side.sums(names)
         more = {*side.server.names(BASE)} - {*names} if sync else set()
@@ -219,8 +219,9 @@ def pull(
             return _one(store, side, target.url, start)
         names = [_named(graph)] if graph else side.server.names(BASE)
         theirs = side.sums(names)
-        ours = {n: side.sum(q.triple for q in store.quads(n)) for n in store.documents()}
+        ours = {n: side.sum(q.triple for q in store.quads(n)) for n in _graphs(store)}
         todo = [name for name in names if ours.get(name) != theirs.get(name)]
+        todo.sort(key=lambda name: name.value == INFERRED)
         for number, name in enumerate(todo):
             _get(store, side, name, theirs.get(name))
             if progress:
@@ -237,13 +238,23 @@ def _get(store: Store, side: _Side, name: ox.NamedNode, told: Checksum | None) -
     got = side.server.triples(name)
     if told is None or side.sum(got) != told:
         raise RemoteError(f"{name.value}: {len(got)} triples came of {told.triples if told else 0}: run it again")
-    store.replace(name, [ox.Quad(t.subject, t.predicate, t.object, name) for t in got])
+    if name.value == INFERRED:  # after the others: it holds until one of them changes
+        store.keep_inferred(got)
+    else:
+        store.replace(name, [ox.Quad(t.subject, t.predicate, t.object, name) for t in got])
 
 
 def _one(store: Store, side: _Side, url: str, start: float) -> Transfer:
     name, got = _named(url), side.server.triples(DEFAULT)
     store.replace(name, [ox.Quad(t.subject, t.predicate, t.object, name) for t in got])
     return Transfer(side.told, 1, 0, 0, len(got), (), (), time.monotonic() - start)
+
+
+def _graphs(store: Store) -> list[ox.NamedNode]:
+    """All graphs of a store, those of no document too."""
+    found = store.query("SELECT DISTINCT ?graph { GRAPH ?graph { ?s ?p ?o } } ORDER BY ?graph")
+    assert isinstance(found, Rows)  # a SELECT
+    return [name for (name,) in found.rows if isinstance(name, ox.NamedNode)]
 
 
 def _named(iri: str) -> ox.NamedNode:

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 LONGEST = 400
 RUN = {"import-linter", "ipykernel", "mypy", "oxigraph", "pandas-stubs", "pytest-xdist", "ruff"}
-EXTRAS = ("pandas", "parquet")  # what a user may install beside
+EXTRAS = ("pandas", "parquet", "reasoning")  # what a user may install beside
 FOR_OTHERS = {"lxml-html-clean"}  # DECISIONS.md tells why
 TOOLS = {
     "ruff": ["-m", "ruff", "check", "."],

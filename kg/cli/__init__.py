@@ -10,7 +10,7 @@ import click
 from kg.cli.articles import build, extract
 from kg.cli.common import EXIT_STATUS, Group
 from kg.cli.evaluate import evaluate
-from kg.cli.graph import export, validate
+from kg.cli.graph import export, infer, validate
 from kg.cli.questions import explain, query, show
 from kg.cli.servers import pull, push
 
@@ -39,5 +39,5 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, query, show, explain, export, validate, evaluate, push, pull):
+for _command in (build, extract, query, show, explain, export, validate, evaluate, push, pull, infer):
     main.add_command(_command)

@@ -104,11 +104,19 @@ least_option = click.option(
 )
 
 
-def opened(folder: str) -> Store:
-    """The store, for reading."""
+def opened(folder: str, *, write: bool = False) -> Store:
+    """The store, for reading; to ``write`` it must be there too."""
     from kg.pipeline import open_store
 
-    return open_store(folder)
+    store = open_store(folder)
+    if write:
+        from kg.pipeline import STORE
+        from kg.store import open_store as to_write
+
+        store.close()
+        path = Path(folder)
+        return to_write(path if (path / "CURRENT").exists() else path / STORE)
+    return store
 
 
 @contextmanager

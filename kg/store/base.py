@@ -54,6 +54,12 @@ class Store(Protocol):
     def remove(self, document: ox.NamedNode) -> bool:
         """Drop the graph of the document. False where there was none."""
 
+    def keep_inferred(self, triples: Iterable[ox.Triple]) -> None:
+        """Make the triples the graph ``kg.iri.INFERRED``, which no union holds; none removes it.
+
+        It holds until the next :meth:`replace` or :meth:`remove`, after which it might be wrong.
+        """
+
     def documents(self) -> list[ox.NamedNode]:
         """The documents that have a graph, sorted."""
 

@@ -15,6 +15,7 @@ from typing import ParamSpec, Self, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.iri import INFERRED
 from kg.ontology import PREFIXES
 from kg.store.base import Results, Rows, Stream, Term, Triples
 from kg.store.sparql import query_error
@@ -22,6 +23,8 @@ from kg.store.sparql import query_error
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _UNION = ox.DefaultGraph()
+_INFERRED = ox.NamedNode(INFERRED)
+_FORGET = f"DROP SILENT GRAPH {_INFERRED}"
 
 
 class Embedded:
@@ -50,26 +53,31 @@ class Embedded:
         old = {q.triple for q in self.quads(document)}
         steps = [*self._deletion(document, old - new), *_insertion(document, new - old)]
         if steps:
-            self._update(" ;\n".join(steps))
+            self._update(" ;\n".join([*steps, _FORGET]))
 
     def remove(self, document: ox.NamedNode) -> bool:
         """Drop the graph of the document. False where there was none."""
         if not self._guard(self._live().contains_named_graph, document):
             return False
         gone = {q.triple for q in self.quads(document)}
-        self._update(" ;\n".join([*self._deletion(document, gone), f"DROP SILENT GRAPH {document}"]))
+        self._update(" ;\n".join([*self._deletion(document, gone), f"DROP SILENT GRAPH {document}", _FORGET]))
         return True
+
+    def keep_inferred(self, triples: Iterable[ox.Triple]) -> None:
+        """Make the triples the graph ``kg.iri.INFERRED``, beside the union; none removes it."""
+        body = _lines(triples)
+        self._update(f"{_FORGET} ;\nINSERT DATA {{ GRAPH {_INFERRED} {{ {body} }} }}" if body else _FORGET)
 
     def documents(self) -> list[ox.NamedNode]:
         """The documents that have a graph, sorted."""
         names = self._guard(lambda: list(self._live().named_graphs()))
-        return sorted((n for n in names if isinstance(n, ox.NamedNode)), key=lambda n: n.value)
+        return sorted((n for n in names if isinstance(n, ox.NamedNode) and n != _INFERRED), key=lambda n: n.value)
 
     def quads(self, document: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
         """All quads, or those of one document."""
         try:
             found = self._live().quads_for_pattern(None, None, None, document)
-            yield from (q for q in found if q.graph_name != _UNION)
+            yield from (q for q in found if q.graph_name != _UNION and (document or q.graph_name != _INFERRED))
         except (OSError, RuntimeError) as error:
             raise _store_error(self._where, error) from error
 
@@ -103,7 +111,9 @@ class Embedded:
 
     def size(self) -> int:
         """The number of quads."""
-        found = self.query("SELECT (COUNT(*) AS ?size) { GRAPH ?document { ?s ?p ?o } }")
+        found = self.query(
+            f"SELECT (COUNT(*) AS ?size) {{ GRAPH ?document {{ ?s ?p ?o }} FILTER (?document != {_INFERRED}) }}"
+        )
         assert isinstance(found, Rows)  # a SELECT
         return int(str(getattr(found.rows[0][0], "value", 0)))
 
@@ -128,7 +138,7 @@ class Embedded:
 
     def _told_elsewhere(self, document: ox.NamedNode, triple: ox.Triple) -> bool:
         found = self._live().quads_for_pattern(triple.subject, triple.predicate, triple.object)
-        return any(q.graph_name not in (document, _UNION) for q in found)
+        return any(q.graph_name not in (document, _UNION, _INFERRED) for q in found)
 
     def _update(self, sparql: str) -> None:
         if not self._writable:
