@@ -77,10 +77,11 @@ def query(name: str) -> str:
     return f"SELECT ?subject ?value {{ {_pairs(name)} }} LIMIT 10"
 
 
+@cache
 def example(name: str) -> str:
     """A few triples that use the term, in Turtle without its prefixes: of the sample graph, else of the seeds, else of
     ``docs/examples.ttl``."""
-    return _example(sample(), name) or _example(seeds(), name) or _example(_read(MORE), name)
+    return _example(sample(), name) or _example(seeds(), name) or _example(_more(), name)
 
 
 def _example(store: Embedded, name: str) -> str:
@@ -110,6 +111,11 @@ def sample() -> Embedded:
 def seeds() -> Embedded:
     """What kg knows of states, bodies and titles before it reads an article."""
     return _read(*(ROOT / "seeds" / f"{name}.ttl" for name in ("states", "organizations", "offices", "places")))
+
+
+@cache
+def _more() -> Embedded:
+    return _read(MORE)
 
 
 def _read(*paths: Path) -> Embedded:

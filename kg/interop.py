@@ -22,17 +22,20 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from kg.errors import StoreError, UsageError
 from kg.export import export, write
 from kg.export.network import to_networkx as _network
+from kg.iri import INFERRED
 from kg.ontology import PREFIXES
 from kg.pipeline import open_store
 from kg.query import ask, explain, run
 from kg.query.run import refuse_calls
 from kg.store import Embedded, Results, Rows, Store
+from kg.store.display import table
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
 _QUADS = {"trig": "trig", "nquads": "nquads", "json-ld": "jsonld", "hext": "hextuples"}
+_BESIDE = (DATASET_DEFAULT_GRAPH_ID, rdflib.URIRef(INFERRED))
 _NUMBERS = {"integer": int, "int": int, "long": int, "decimal": float, "double": float, "float": float}
 _XSD = PREFIXES["xsd"]
 _COUNTS = """SELECT ?type (COUNT(DISTINCT ?one) AS ?number) WHERE {
@@ -82,16 +85,17 @@ class Graph(rdflib.Dataset):
         return self.get_context(identifier, base=base)
 
     def contexts(self, triple: Any = None) -> Generator[rdflib.Graph, None, None]:
-        """The graphs of the documents."""
+        """The graphs of the documents; what was inferred is had by its name, ``kg.iri.INFERRED``."""
         found = super().contexts(triple)
-        yield from (graph for graph in found if graph.identifier != DATASET_DEFAULT_GRAPH_ID)
+        yield from (graph for graph in found if graph.identifier not in _BESIDE)
 
     graphs = contexts
 
     def quads(self, quad: Any = None) -> Generator[Any, None, None]:
         """The quads of the documents' graphs; their union, which is the default graph, is not told again."""
         found = super().quads(quad or (None, None, None, None))
-        yield from (q for q in found if q[3] not in (None, DATASET_DEFAULT_GRAPH_ID))
+        named = quad is not None and len(quad) > 3 and quad[3] is not None
+        yield from (q for q in found if named or (q[3] is not None and q[3] not in _BESIDE))
 
     def ask(self, question: str, given: Mapping[str, str] | None = None) -> Results:
         """Answer a ready question, such as ``meetings``."""
@@ -114,7 +118,7 @@ class Graph(rdflib.Dataset):
         assert isinstance(rows, Rows)  # a SELECT
         told = [(_cell(kind).rpartition("#")[2], _cell(number)) for kind, number in rows.rows]
         head = f"{len(self)} triples of {len(self.kg.documents())} graphs"
-        return f"<p>{head}</p>{_html(('type', 'number'), told)}"
+        return f"<p>{head}</p>{table(('type', 'number'), told)}"
 
 
 def open(path: str | os.PathLike[str] = "out") -> Graph:
@@ -185,7 +189,7 @@ class Passages:
 
 
 def _explained(explanation: Any) -> str:
-    facts = _html(("", ""), explanation.told)
+    facts = table((), explanation.told)
     quoted = "".join(map(_quoted, explanation.evidence))
     return f"<h4>{escape(explanation.label)}</h4>{facts}{quoted}"
 
@@ -199,14 +203,6 @@ def _quoted(evidence: Any) -> str:
     cited = escape(" ".join(filter(None, (evidence.document, evidence.published))))
     before, after = escape(evidence.prefix), escape(evidence.suffix)
     return f"<blockquote>{before}<b>{text}</b>{after}<br><cite>{cited}</cite></blockquote>"
-
-
-def _html(head: tuple[str, ...], rows: Any) -> str:
-    def line(cells: Any, tag: str) -> str:
-        return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
-
-    top = line(head, "th") if any(head) else ""
-    return f"<table>{top}{''.join(line(row, 'td') for row in rows)}</table>"
 
 
 def _cell(term: object) -> str:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg.errors import RemoteError, UsageError
 from kg.iri import BASE, INFERRED
 from kg.store import Rows, Store
-from kg.store.remote import DEFAULT, Client, Server, credentials, find, preset
+from kg.store.remote import DEFAULT, PROBES, Client, Server, credentials, find, preset
 from kg.store.remote.checksum import BUCKET, Checksum, bucket, by_bucket, checksum, checksums
 
 Progress = Callable[[int, int], None]
@@ -217,7 +217,7 @@ def pull(
     with side.client:
         if graph == "default":
             return _one(store, side, target.url, start)
-        names = [_named(graph)] if graph else side.server.names(BASE)
+        names = [_named(graph)] if graph else [n for n in side.server.names(BASE) if not n.value.startswith(PROBES)]
         theirs = side.sums(names)
         ours = {n: side.sum(q.triple for q in store.quads(n)) for n in _graphs(store)}
         todo = [name for name in names if ours.get(name) != theirs.get(name)]

@@ -16,7 +16,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 LONGEST = 400
-RUN = {"import-linter", "ipykernel", "mypy", "oxigraph", "pandas-stubs", "pytest-xdist", "ruff"}
+RUN = {"import-linter", "ipykernel", "mypy", "oxigraph", "pandas-stubs", "pytest-xdist", "ruff"} | {
+    "pyarrow",
+    "reasonable",
+}
 EXTRAS = ("pandas", "parquet", "reasoning")  # what a user may install beside
 FOR_OTHERS = {"lxml-html-clean"}  # DECISIONS.md tells why
 TOOLS = {

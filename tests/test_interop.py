@@ -16,9 +16,10 @@ from SPARQLWrapper import JSON, SPARQLWrapper
 import kg
 from kg.errors import QueryError, StoreError, UsageError
 from kg.graph import document_iri
+from kg.iri import INFERRED
 from kg.ontology import PREFIXES
 from kg.push import Target, push
-from kg.store import Embedded
+from kg.store import Embedded, Rows
 from tests.conftest import WIRE, Sample, daily, fill, wire
 from tests.servers.running import oxigraph_server
 
@@ -121,6 +122,24 @@ def test_notebooks_show_graphs_and_passages(graph: kg.Graph, sample: Sample) -> 
     shown = kg.passages(graph, "meeting crocker qomi 2007-05-28")._repr_html_()
     assert "Ambassador Ryan Crocker <mark>met</mark> his Iranian counterpart" in shown
     assert "<cite>Envoys meet in Baghdad 2007-05-28</cite>" in shown
+
+
+def test_notebooks_show_answers(graph: kg.Graph) -> None:
+    answer = graph.ask("meetings")
+    assert isinstance(answer, Rows)
+    assert "<td>Hassan Kazemi Qomi, Ryan Crocker</td>" in answer._repr_html_()
+
+
+def test_what_was_inferred_is_had_by_its_name(tmp_path: Path) -> None:
+    with Embedded(tmp_path / "store") as store:
+        fill(store, wire())
+        held = len(set(store.quads()))
+        store.keep_inferred([ox.Triple(document_iri(WIRE), ox.NamedNode(DIP.of), ox.NamedNode(DIP.Agent))])
+    graph = kg.open(tmp_path)
+    assert len(list(graph.quads())) == held
+    assert len(list(graph.graphs())) == 1
+    assert len(graph.graph(rdflib.URIRef(INFERRED))) == 1
+    graph.close()
 
 
 def test_hostile_texts_are_only_shown(tmp_path: Path) -> None:

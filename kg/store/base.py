@@ -18,10 +18,15 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The answer to a SELECT: one tuple a solution, None where a variable is unbound."""
+    """The answer to a SELECT: one tuple a solution, None where a variable is unbound. Notebooks show a table."""
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
+
+    def _repr_html_(self) -> str:
+        from kg.store.display import table
+
+        return table(self.variables, ([str(getattr(cell, "value", cell or "")) for cell in row] for row in self.rows))
 
 
 @dataclass(frozen=True, slots=True)

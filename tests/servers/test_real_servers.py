@@ -83,10 +83,12 @@ def test_a_hundred_thousand_triples_there_and_back_with_interruptions(server: st
             server, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER (CONTAINS(STR(?g), '/document/')) }"
         )
         assert rows == [{"n": str(len(told))}]
-        with pytest.raises(KeyboardInterrupt):
-            pull(back, target, progress=_Stop(200))
+        before = 0 if _is_virtuoso(server) else 200  # once is enough for what is the same on every server
+        if before:
+            with pytest.raises(KeyboardInterrupt):
+                pull(back, target, progress=_Stop(before))
         again = pull(back, target)
-        assert (again.same, again.moved) == (200, ARTICLES - 200)
+        assert (again.same, again.moved) == (before, ARTICLES - before)
         assert set(back.quads()) == set(ours.quads()) == set(told)
 
 

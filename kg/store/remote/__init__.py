@@ -5,12 +5,13 @@ from __future__ import annotations
 from kg.store.remote.client import Client
 from kg.store.remote.credentials import Credentials, credentials
 from kg.store.remote.endpoints import Endpoints, Preset, named, preset, presets
-from kg.store.remote.probe import find
+from kg.store.remote.probe import PROBES, find
 from kg.store.remote.server import CHUNK, DEFAULT, Server
 
 __all__ = [
     "CHUNK",
     "DEFAULT",
+    "PROBES",
     "Client",
     "Credentials",
     "Endpoints",

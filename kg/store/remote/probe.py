@@ -18,6 +18,8 @@ from kg.store.remote.server import CHUNK, Server
 
 Found = tuple[Preset, Server, str | None]
 """The kind of server, the server, and the way in which it works out checksums."""
+PROBES = f"{BASE}probe/"
+"""Under which the graphs are named that are written to try a server."""
 _DENIED = (401, 403)
 
 
@@ -65,7 +67,7 @@ def _writing(client: Client, ends: Endpoints, chunk: int) -> tuple[Server, str |
         if not getattr(ends, writes):
             continue
         server = Server(client, ends, writes, chunk=chunk)
-        name, told = ox.NamedNode(f"{BASE}probe/{uuid4().hex}"), trial()
+        name, told = ox.NamedNode(f"{PROBES}{uuid4().hex}"), trial()
         try:
             server.put(name, told)
             if server.triples(name) != set(told):
