@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from kg.errors import KgError, SkipError, StopError
     from kg.evaluate import Evaluation, evaluate, evaluation_text
     from kg.export import export
+    from kg.infer import infer
+    from kg.interop import Graph, open, passages, to_dataframe, to_networkx
     from kg.model import Article, Facts
     from kg.pipeline import build, decide, extract, open_store, refresh, review, to_turtle, why, withdraw
+    from kg.push import Target, Transfer, pull, push
     from kg.query import ask, explain, explanation_text, profile_text, render, show
     from kg.query import run as query
     from kg.tally import Step, Summary
@@ -30,11 +33,14 @@ __all__ = [
     "Article",
     "Evaluation",
     "Facts",
+    "Graph",
     "KgError",
     "SkipError",
     "Step",
     "StopError",
     "Summary",
+    "Target",
+    "Transfer",
     "ask",
     "build",
     "decide",
@@ -44,13 +50,20 @@ __all__ = [
     "explanation_text",
     "export",
     "extract",
+    "infer",
+    "open",
     "open_store",
+    "passages",
     "profile_text",
+    "pull",
+    "push",
     "query",
     "refresh",
     "render",
     "review",
     "show",
+    "to_dataframe",
+    "to_networkx",
     "to_turtle",
     "trace",
     "validate",
@@ -62,6 +75,8 @@ _HOMES = {
     "kg.errors": ("KgError", "SkipError", "StopError"),
     "kg.evaluate": ("Evaluation", "evaluate", "evaluation_text"),
     "kg.export": ("export",),
+    "kg.infer": ("infer",),
+    "kg.interop": ("Graph", "open", "passages", "to_dataframe", "to_networkx"),
     "kg.model": ("Article", "Facts"),
     "kg.pipeline": (
         "build",
@@ -74,6 +89,7 @@ _HOMES = {
         "why",
         "withdraw",
     ),
+    "kg.push": ("Target", "Transfer", "pull", "push"),
     "kg.query": ("ask", "explain", "explanation_text", "profile_text", "query:run", "render", "show"),
     "kg.tally": ("Step", "Summary"),
     "kg.trace": ("trace",),

@@ -9,6 +9,7 @@ KgError
     ├── UsageError           an option or argument makes no sense
     ├── NotFoundError        a name, query, format or plug-in is unknown
     ├── StoreError           the store cannot be opened, read or written
+    │   └── RemoteError          a server cannot be reached, refuses, or answers what makes no sense
     ├── QueryError           a SPARQL query is refused or malformed
     ├── DataError            shipped or given data (ontology, frames, seeds, model) are broken
     └── OutputError          a result cannot be written
@@ -51,6 +52,17 @@ class NotFoundError(StopError):
 
 class StoreError(StopError):
     """The store cannot be opened, read or written."""
+
+
+class RemoteError(StoreError):
+    """A server cannot be reached, refuses, or answers what makes no sense.
+
+    ``status`` is that of its HTTP answer, 0 where there was none.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class QueryError(StopError):

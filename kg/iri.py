@@ -12,6 +12,8 @@ import unicodedata
 
 ONTOLOGY = "https://w3id.org/diplomacy-kg/ontology#"
 BASE = "https://w3id.org/diplomacy-kg/id/"
+INFERRED = f"{BASE}inferred"
+"""The graph of what was inferred from the others. It is no document's, and not in the union of the graphs."""
 _SLUG_LIMIT = 80
 
 

@@ -16,7 +16,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 LONGEST = 400
-RUN = {"import-linter", "mypy", "pytest-xdist", "ruff"}
+RUN = {"import-linter", "ipykernel", "mypy", "oxigraph", "pandas-stubs", "pytest-xdist", "ruff"} | {
+    "pyarrow",
+    "reasonable",
+}
+EXTRAS = ("pandas", "parquet", "reasoning")  # what a user may install beside
 FOR_OTHERS = {"lxml-html-clean"}  # DECISIONS.md tells why
 TOOLS = {
     "ruff": ["-m", "ruff", "check", "."],
@@ -60,7 +64,8 @@ def _imported(folder: str) -> set[str]:
 
 
 def test_every_dependency_is_imported_and_every_import_is_one() -> None:
-    asked = _names(_project()["dependencies"]) - FOR_OTHERS
+    extras = [line for name in EXTRAS for line in _project()["optional-dependencies"][name]]
+    asked = _names([*_project()["dependencies"], *extras]) - FOR_OTHERS
     imported = _imported("kg") - {"diplomacy-kg", "python-igraph"}  # the latter is igraph's former name
     assert imported == asked
 

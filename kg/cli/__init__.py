@@ -10,9 +10,10 @@ import click
 from kg.cli.articles import build, extract
 from kg.cli.common import EXIT_STATUS, Group
 from kg.cli.evaluate import evaluate
-from kg.cli.graph import export, validate
+from kg.cli.graph import export, infer, validate
 from kg.cli.identity import review, why, withdraw
 from kg.cli.questions import explain, query, show
+from kg.cli.servers import pull, push
 
 
 def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -39,5 +40,8 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, query, show, explain, export, validate, evaluate, why, review, withdraw):
+_COMMANDS = (
+    build, extract, query, show, explain, export, validate, evaluate, why, review, withdraw, push, pull, infer,
+)  # fmt: skip
+for _command in _COMMANDS:
     main.add_command(_command)

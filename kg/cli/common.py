@@ -6,8 +6,11 @@ import errno
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -110,11 +113,41 @@ nlp_option = click.option(
 )
 
 
-def opened(folder: str) -> Store:
-    """The store, for reading."""
+def opened(folder: str, *, write: bool = False) -> Store:
+    """The store, for reading; to ``write`` it must be there too."""
     from kg.pipeline import open_store
 
-    return open_store(folder)
+    store = open_store(folder)
+    if write:
+        from kg.pipeline import STORE
+        from kg.store import open_store as to_write
+
+        store.close()
+        path = Path(folder)
+        return to_write(path if (path / "CURRENT").exists() else path / STORE)
+    return store
+
+
+@contextmanager
+def limited(seconds: float | None) -> Iterator[None]:
+    """Ends the process where what is within takes longer: Oxigraph has no way to stop a query.
+
+    Only for commands that read. The rows that were written by then stay.
+    """
+
+    def end() -> None:
+        warn(f"the query took longer than {seconds:g} seconds: narrow it, or give a longer --timeout")
+        os._exit(STOPPED)
+
+    timer = Timer(seconds, end) if seconds else None
+    try:
+        if timer:
+            timer.daemon = True
+            timer.start()
+        yield
+    finally:
+        if timer:
+            timer.cancel()
 
 
 def terminal() -> tuple[int | None, bool]:

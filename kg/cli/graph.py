@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.common import EXIT_STATUS, STOPPED, emit, opened, store_option
+from kg.errors import OutputError
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 
 @click.command()
@@ -35,6 +41,49 @@ def export(form: str | None, target: str, listing: bool, folder: str) -> None:
         stream = io.BytesIO()  # a whole result or none
         write(store, form or "turtle", stream)
         emit(stream.getvalue())
+
+
+@click.command()
+@click.option("-o", "--output", "target", metavar="FILE", help="Write Turtle to FILE (- is stdout), not to the store.")
+@click.option("--drop", is_flag=True, help="Remove from the store what was inferred.")
+@store_option
+def infer(target: str | None, drop: bool, folder: str) -> None:
+    """Work out what follows from the graph and the ontology (RDFS, OWL 2 RL, short cuts).
+
+    It becomes the graph id:inferred of the store, beside the others: a query sees it only by GRAPH id:inferred. The
+    next build that changes the store removes it.
+
+    \b
+    kg infer
+    kg query 'SELECT ?who { GRAPH id:inferred { ?who a prov:Agent } } LIMIT 9'
+    kg infer -o inferred.ttl
+    """
+    from kg.infer import infer as run
+
+    with opened(folder, write=target is None) as store:
+        found = [] if drop else run(store)
+        if target is None:
+            store.keep_inferred(found)
+        else:
+            _write_turtle(found, target)
+            return
+    emit(f"inferred      {len(found)} triples\n")
+
+
+def _write_turtle(triples: Iterable[ox.Triple], target: str) -> None:
+    """Turtle to a file or stdout. Raises OutputError where it cannot be written."""
+    import pyoxigraph as ox
+
+    from kg.graph import turtle
+
+    data = turtle(ox.Quad(t.subject, t.predicate, t.object, ox.DefaultGraph()) for t in triples)
+    if target == "-":
+        emit(data)
+        return
+    try:
+        Path(target).write_bytes(data)
+    except OSError as error:
+        raise OutputError(f"{target} cannot be written: {error.strerror or error}") from error
 
 
 @click.command(epilog=f"{EXIT_STATUS} A graph that does not conform counts as 1.")

@@ -56,3 +56,31 @@ class Display:
 def _bar() -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+class Counter:
+    """A context and a callback ``(done, total)``: a bar on a terminal, else a line now and then."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._bar: Progress | None = _bar() if sys.stderr.isatty() else None
+        self._task = self._bar.add_task(what, total=None) if self._bar else None
+        self._last = time.monotonic()
+
+    def __enter__(self) -> Self:
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, completed=done, total=total)
+        elif time.monotonic() - self._last > _PAUSE:
+            self._last = time.monotonic()
+            warn(f"{done} of {total} {self._what} done")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TextIO
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from kg.cli.common import emit, opened, store_option, terminal
+from kg.cli.common import emit, limited, opened, store_option, terminal
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.store import Results, Store
+    from kg.store import Results, Store, Stream
 
 _WIDTH = 100  # columns where there is no terminal
-FORMATS = ("table", "csv", "tsv", "json", "turtle")
+_AT_ONCE = 1000  # rows
+STREAMED = ("csv", "tsv", "json")
+FORMATS = ("table", *STREAMED, "turtle")
 
 
 @click.command()
@@ -23,19 +26,15 @@ FORMATS = ("table", "csv", "tsv", "json", "turtle")
 @click.option("-l", "--list", "listing", is_flag=True, help="List the ready questions.")
 @click.option("--set", "pairs", multiple=True, metavar="NAME=VALUE", help="Narrow a ready question.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up after this time.")
 @store_option
 def query(
-    question: str | None,
-    file: TextIO | None,
-    listing: bool,
-    pairs: tuple[str, ...],
-    form: str,
-    folder: str,
+    question: str | None, file: TextIO | None, listing: bool, pairs: tuple[str, ...], form: str, **where: Any
 ) -> None:
     """Ask the graph: a ready question by its name, or SPARQL.
 
     SPARQL is SELECT, ASK, CONSTRUCT or DESCRIBE; the usual prefixes (dip:, skos:, dct: ...) need no
-    declaration.
+    declaration. As csv, tsv or json the rows come one by one, however many there are.
 
     \b
     kg query --list
@@ -49,11 +48,18 @@ def query(
         raise UsageError("give one question: a name (kg query --list shows them), SPARQL, or a file of it with -f")
     sparql = _read(file) if file else question or ""
     width, color = terminal()
-    from kg.query import render
+    from kg.query import lines, render
+    from kg.store import Stream
 
-    with opened(folder) as store:
-        answer = _answer(store, sparql, pairs, ready=file is None and not _is_sparql(sparql))
-        emit(render(answer, form, store=store, width=width, color=color))
+    with opened(where["folder"]) as store, limited(where["timeout"]):
+        ready = file is None and not _is_sparql(sparql)
+        answer = _answer(store, sparql, pairs, ready=ready, streaming=form in STREAMED)
+        if not isinstance(answer, Stream):
+            emit(render(answer, form, store=store, width=width, color=color))
+            return
+        pieces = lines(answer, form)
+        while some := "".join(islice(pieces, _AT_ONCE)):
+            emit(some)
 
 
 @click.command()
@@ -96,14 +102,14 @@ def explain(event: tuple[str, ...], folder: str) -> None:
         emit(explanation_text(explanations(store, " ".join(event)), width or _WIDTH, color=color))
 
 
-def _answer(store: Store, asked: str, pairs: Iterable[str], *, ready: bool) -> Results:
-    from kg.query import ask, run, settings
+def _answer(store: Store, asked: str, pairs: Iterable[str], *, ready: bool, streaming: bool) -> Results | Stream:
+    from kg.query import ask, run, settings, stream
 
     if ready:
         return ask(store, asked, settings(pairs))
     if pairs:
         raise UsageError("--set is for ready questions: write the value into the SPARQL")
-    return run(store, asked)
+    return stream(store, asked) if streaming else run(store, asked)
 
 
 def _is_sparql(text: str) -> bool:

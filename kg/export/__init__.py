@@ -24,7 +24,11 @@ SUFFIXES = {
     ".json": "jsonld",
     ".rdf": "rdfxml",
     ".xml": "rdfxml",
+    ".hext": "hextuples",
     ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".tsv": "plover-tsv",
+    ".ics": "ics",
     ".html": "html",
     ".htm": "html",
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kg.query.explain import Explanation, explain, explanation_text
-from kg.query.format import FORMATS, render
+from kg.query.format import FORMATS, lines, render
 from kg.query.names import Match, find
 from kg.query.questions import Parameter, Question, ask, bind, question, questions, settings
-from kg.query.run import run
+from kg.query.run import run, stream
 from kg.query.show import Profile, profile_text, show
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "explain",
     "explanation_text",
     "find",
+    "lines",
     "profile_text",
     "question",
     "questions",
@@ -28,4 +29,5 @@ __all__ = [
     "run",
     "settings",
     "show",
+    "stream",
 ]

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
@@ -15,7 +15,7 @@ from kg.errors import UsageError
 from kg.graph import turtle
 from kg.ontology import PREFIXES
 from kg.query.names import labels
-from kg.store import Results, Rows, Store, Term, Triples
+from kg.store import Results, Rows, Store, Stream, Term, Triples
 
 FORMATS = ("table", "csv", "tsv", "json", "turtle")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -49,8 +49,17 @@ def render(
         return _truth(results, form)
     if form == "table":
         return _table(results, labels(store, _nodes(results)) if store else {}, width, color)
-    writers: dict[str, Callable[[Rows], str]] = {"csv": _csv, "tsv": _tsv, "json": _json}
-    return writers[form](results)
+    return "".join(_WRITERS[form](results))
+
+
+def lines(answer: Stream, form: str) -> Iterator[str]:
+    """The answer as ``csv``, ``tsv`` or ``json`` piece by piece: as :func:`render` of the same rows, but in no memory.
+
+    Raises UsageError for the other formats.
+    """
+    if form not in _WRITERS:
+        raise UsageError(f"{form} needs the whole answer: choose one of {', '.join(_WRITERS)}")
+    return _WRITERS[form](answer)
 
 
 def clean(text: str) -> str:
@@ -132,27 +141,33 @@ def _truth(answer: bool, form: str) -> str:
     return f'{{"head": {{}}, "boolean": {word}}}\n' if form == "json" else f"{word}\n"
 
 
-def _csv(rows: Rows) -> str:
+def _csv(answer: Rows | Stream) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.writer(out)  # CRLF, as SPARQL 1.1 Query Results CSV asks for
-    writer.writerow(rows.variables)
-    writer.writerows([_lexical(cell) for cell in row] for row in rows.rows)
-    return out.getvalue()
+    writer.writerow(answer.variables)
+    for row in answer.rows:
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+        writer.writerow([_lexical(cell) for cell in row])
+    yield out.getvalue()
 
 
-def _tsv(rows: Rows) -> str:
-    head = "\t".join(f"?{v}" for v in rows.variables)
-    lines = ("\t".join("" if cell is None else str(cell) for cell in row) for row in rows.rows)
-    return "".join(f"{line}\n" for line in (head, *lines))
+def _tsv(answer: Rows | Stream) -> Iterator[str]:
+    yield "\t".join(f"?{v}" for v in answer.variables) + "\n"
+    for row in answer.rows:
+        yield "\t".join("" if cell is None else str(cell) for cell in row) + "\n"
 
 
-def _json(rows: Rows) -> str:
-    bindings = [
-        {v: _binding(cell) for v, cell in zip(rows.variables, row, strict=True) if cell is not None}
-        for row in rows.rows
-    ]
-    answer = {"head": {"vars": rows.variables}, "results": {"bindings": bindings}}
-    return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
+def _json(answer: Rows | Stream) -> Iterator[str]:
+    yield f'{{"head": {json.dumps({"vars": answer.variables})}, "results": {{"bindings": ['
+    for number, row in enumerate(answer.rows):
+        told = {v: _binding(cell) for v, cell in zip(answer.variables, row, strict=True) if cell is not None}
+        yield f"{',' if number else ''}\n {json.dumps(told, ensure_ascii=False)}"
+    yield "\n]}}\n"
+
+
+_WRITERS: dict[str, Callable[[Rows | Stream], Iterator[str]]] = {"csv": _csv, "tsv": _tsv, "json": _json}
 
 
 def _lexical(cell: Term | None) -> str:

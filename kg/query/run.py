@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.errors import QueryError
-from kg.store import Results, Store
+from kg.store import Results, Store, Stream
 
 # SERVICE, perhaps SILENT, an IRI, variable or prefixed name, and a brace: no other place of the grammar has
 # this sequence. What looks like a string or comment is searched, too: only a full parser knows which it is.
@@ -24,6 +24,12 @@ def run(store: Store, sparql: str) -> Results:
     """
     refuse_calls(sparql)
     return store.query(sparql)
+
+
+def stream(store: Store, sparql: str) -> Results | Stream:
+    """As :func:`run`, but the rows of a SELECT come one by one."""
+    refuse_calls(sparql)
+    return store.stream(sparql)
 
 
 def refuse_calls(sparql: str) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from kg.store.base import Results, Rows, Store, Term, Triples
+from kg.store.base import Results, Rows, Store, Stream, Term, Triples
 from kg.store.embedded import Embedded
 
-__all__ = ["Embedded", "Results", "Rows", "Store", "Term", "Triples", "open_store"]
+__all__ = ["Embedded", "Results", "Rows", "Store", "Stream", "Term", "Triples", "open_store"]
 
 
 def open_store(path: str | os.PathLike[str] | None = None, *, read_only: bool = False) -> Store:

@@ -18,10 +18,23 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The answer to a SELECT: one tuple a solution, None where a variable is unbound."""
+    """The answer to a SELECT: one tuple a solution, None where a variable is unbound. Notebooks show a table."""
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
+
+    def _repr_html_(self) -> str:
+        from kg.store.display import table
+
+        return table(self.variables, ([str(getattr(cell, "value", cell or "")) for cell in row] for row in self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The answer to a SELECT as it comes: ``rows`` can be read once, while the store is open."""
+
+    variables: tuple[str, ...]
+    rows: Iterator[tuple[Term | None, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,12 @@ class Store(Protocol):
     def remove(self, document: ox.NamedNode) -> bool:
         """Drop the graph of the document. False where there was none."""
 
+    def keep_inferred(self, triples: Iterable[ox.Triple]) -> None:
+        """Make the triples the graph ``kg.iri.INFERRED``, which no union holds; none removes it.
+
+        It holds until the next :meth:`replace` or :meth:`remove`, after which it might be wrong.
+        """
+
     def documents(self) -> list[ox.NamedNode]:
         """The documents that have a graph, sorted."""
 
@@ -58,6 +77,9 @@ class Store(Protocol):
         Raises QueryError where it is malformed. Queries of users go through :func:`kg.query.run`, which
         refuses those that would call another server.
         """
+
+    def stream(self, sparql: str) -> Results | Stream:
+        """As :meth:`query`, but the rows of a SELECT come one by one, so that any number of them needs no memory."""
 
     def size(self) -> int:
         """The number of quads."""

@@ -16,13 +16,17 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.graph import IDENTITY
+from kg.iri import INFERRED
 from kg.ontology import PREFIXES
-from kg.store.base import Results, Rows, Triples
+from kg.store.base import Results, Rows, Stream, Term, Triples
 from kg.store.sparql import query_error
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _UNION = ox.DefaultGraph()
+_INFERRED = ox.NamedNode(INFERRED)
+_OWN = (IDENTITY, _INFERRED)  # graphs that are no document
+_FORGET = f"DROP SILENT GRAPH {_INFERRED}"
 
 
 class Embedded:
@@ -51,26 +55,31 @@ class Embedded:
         old = {q.triple for q in self.quads(document)}
         steps = [*self._deletion(document, old - new), *_insertion(document, new - old)]
         if steps:
-            self._update(" ;\n".join(steps))
+            self._update(" ;\n".join([*steps, _FORGET]))
 
     def remove(self, document: ox.NamedNode) -> bool:
         """Drop the graph of the document. False where there was none."""
         if not self._guard(self._live().contains_named_graph, document):
             return False
         gone = {q.triple for q in self.quads(document)}
-        self._update(" ;\n".join([*self._deletion(document, gone), f"DROP SILENT GRAPH {document}"]))
+        self._update(" ;\n".join([*self._deletion(document, gone), f"DROP SILENT GRAPH {document}", _FORGET]))
         return True
+
+    def keep_inferred(self, triples: Iterable[ox.Triple]) -> None:
+        """Make the triples the graph ``kg.iri.INFERRED``, beside the union; none removes it."""
+        body = _lines(triples)
+        self._update(f"{_FORGET} ;\nINSERT DATA {{ GRAPH {_INFERRED} {{ {body} }} }}" if body else _FORGET)
 
     def documents(self) -> list[ox.NamedNode]:
         """The documents that have a graph, sorted."""
         names = self._guard(lambda: list(self._live().named_graphs()))
-        return sorted((n for n in names if isinstance(n, ox.NamedNode) and n != IDENTITY), key=lambda n: n.value)
+        return sorted((n for n in names if isinstance(n, ox.NamedNode) and n not in _OWN), key=lambda n: n.value)
 
     def quads(self, document: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
         """All quads, or those of one document."""
         try:
             found = self._live().quads_for_pattern(None, None, None, document)
-            yield from (q for q in found if q.graph_name != _UNION)
+            yield from (q for q in found if q.graph_name != _UNION and (document or q.graph_name != _INFERRED))
         except (OSError, RuntimeError) as error:
             raise _store_error(self._where, error) from error
 
@@ -78,13 +87,35 @@ class Embedded:
         """Run a query over the union of the graphs, or over those that its FROM clauses name."""
         store = self._live()
         try:
-            return self._guard(lambda: _results(store, sparql))
+            return self._guard(lambda: _results(store.query(sparql, prefixes=PREFIXES)))
         except SyntaxError as error:
             raise query_error(sparql, error) from None
 
+    def stream(self, sparql: str) -> Results | Stream:
+        """As :meth:`query`, the rows of a SELECT one by one."""
+        store = self._live()
+        try:
+            found = self._guard(lambda: store.query(sparql, prefixes=PREFIXES))
+        except SyntaxError as error:
+            raise query_error(sparql, error) from None
+        if not isinstance(found, ox.QuerySolutions):
+            return self._guard(_results, found)
+        return Stream(tuple(v.value for v in found.variables), self._rows(found))
+
+    def _rows(self, found: ox.QuerySolutions) -> Iterator[tuple[Term | None, ...]]:
+        while (row := self._guard(next, found, None)) is not None:
+            yield tuple(row)
+
+    @property
+    def oxigraph(self) -> ox.Store:
+        """The store beneath, for libraries that build on it; what writes to it breaks the union of the graphs."""
+        return self._live()
+
     def size(self) -> int:
         """The number of quads."""
-        found = self.query("SELECT (COUNT(*) AS ?size) { GRAPH ?document { ?s ?p ?o } }")
+        found = self.query(
+            f"SELECT (COUNT(*) AS ?size) {{ GRAPH ?document {{ ?s ?p ?o }} FILTER (?document != {_INFERRED}) }}"
+        )
         assert isinstance(found, Rows)  # a SELECT
         return int(str(getattr(found.rows[0][0], "value", 0)))
 
@@ -109,7 +140,7 @@ class Embedded:
 
     def _told_elsewhere(self, document: ox.NamedNode, triple: ox.Triple) -> bool:
         found = self._live().quads_for_pattern(triple.subject, triple.predicate, triple.object)
-        return any(q.graph_name not in (document, _UNION) for q in found)
+        return any(q.graph_name not in (document, _UNION, _INFERRED) for q in found)
 
     def _update(self, sparql: str) -> None:
         if not self._writable:
@@ -129,8 +160,7 @@ class Embedded:
             raise _store_error(self._where, error) from error
 
 
-def _results(store: ox.Store, sparql: str) -> Results:
-    found = store.query(sparql, prefixes=PREFIXES)
+def _results(found: ox.QueryBoolean | ox.QueryTriples | ox.QuerySolutions) -> Results:
     if isinstance(found, ox.QueryBoolean):
         return bool(found)
     if isinstance(found, ox.QueryTriples):

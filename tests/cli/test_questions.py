@@ -10,7 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from tests.cli.conftest import kg
+from kg.pipeline import open_store
+from kg.query import render
+from kg.query import run as query
+from tests.cli.conftest import Run, kg
 
 PERSONS = "SELECT ?name { ?who a dip:Person ; skos:prefLabel ?name } ORDER BY ?name"
 
@@ -105,3 +108,31 @@ def test_what_is_unknown_is_one_line(command: str) -> None:
     assert len(done.stderr.splitlines()) == 1
     assert "Nobody Else" in done.stderr
     assert kg(command).exit_code == 2
+
+
+EVERYTHING = "SELECT ?a ?b ?c ?d ?e { ?a ?b ?c . ?d ?e ?a }"
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json"])
+def test_streamed_rows_are_those_of_the_whole(form: str, built: Path) -> None:
+    with open_store(built) as store:
+        whole = render(query(store, EVERYTHING), form)
+    assert kg("query", EVERYTHING, "--format", form).stdout_bytes == whole.encode()
+    none = kg("query", "SELECT ?a { ?a a dip:Nothing }", "--format", form)
+    assert (none.exit_code, none.stderr) == (0, "")
+
+
+def test_rows_come_before_the_answer_is_complete(run: Run) -> None:
+    """The whole answer would have more rows than memory and patience could hold."""
+    endless = "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    done = run("query", endless, "--format", "csv", "--timeout", "1")
+    assert done.returncode == 1
+    assert done.stdout.count(b"\n") > 1000
+    assert done.stderr == b"kg: the query took longer than 1 seconds: narrow it, or give a longer --timeout\n"
+
+
+def test_a_query_that_takes_too_long_ends(run: Run) -> None:
+    done = run("query", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "--timeout", "1")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"kg: the query took longer than 1 seconds")
+    assert kg("query", "ASK { ?s ?p ?o }", "--timeout", "60").stdout == "yes\n"

@@ -1,0 +1,335 @@
+"""What each of the other formats holds, read back by the tools that it is made for; nothing, and hostile texts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from kg.errors import UsageError
+from kg.export import write
+from kg.export.framed import context
+from kg.export.network import to_networkx
+from kg.export.tables import COLUMNS
+from kg.graph import document_iri, quads
+from kg.iri import BASE
+from kg.ontology import PREFIXES
+from kg.store import Embedded, Store
+from tests.conftest import DAILY, WIRE, wire
+
+HOSTILE = '=cmd|" \' /C calc\'!A0\t"a";b,c\n</script>]]>&amp;\x0b\u202e\U0001f600\r\nBEGIN:VEVENT\\n| Q1 | {{x}}'
+MEETING = "Meeting: Hassan Kazemi Qomi – Ryan Crocker, 2007-05-28"
+
+
+def written(store: Store, form: str) -> bytes:
+    output = io.BytesIO()
+    write(store, form, output)
+    return output.getvalue()
+
+
+def files(store: Store, form: str) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(written(store, form))) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def tables(store: Store, form: str) -> dict[str, pd.DataFrame]:
+    """The tables as pandas reads them."""
+    return {name.partition(".")[0]: _read(io.BytesIO(data), form) for name, data in files(store, form).items()}
+
+
+def _read(data: io.BytesIO, form: str) -> pd.DataFrame:
+    if form == "parquet":
+        return pd.read_parquet(data)
+    return pd.read_csv(data, keep_default_na=False, dtype={"cameo": str})
+
+
+@pytest.fixture
+def empty() -> Iterator[Store]:
+    with Embedded() as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Store:
+    """The wire's graph with a text in place of each of its labels, quotations and titles that means harm."""
+    a = document_iri(WIRE)
+    store = Embedded()
+    hit = ("prefLabel", "altLabel", "#label", "exact", "content", "title", "trigger", "publisher", "source")
+    changed = [
+        ox.Quad(q.subject, q.predicate, _harm(q.object) if q.predicate.value.endswith(hit) else q.object, a)
+        for q in quads(wire())
+    ]
+    store.replace(a, changed)
+    return store
+
+
+def _harm(term: object) -> ox.Literal:
+    return ox.Literal(HOSTILE, language="en") if getattr(term, "language", None) else ox.Literal(HOSTILE)
+
+
+def union(store: Store) -> set[ox.Triple]:
+    return {quad.triple for quad in store.quads()}
+
+
+# Graphs
+
+
+def test_hextuples_hold_the_whole_graph(graph: Store, hostile: Store, empty: Store) -> None:
+    for store in (graph, hostile, empty):
+        read = rdflib.Dataset()
+        read.parse(data=written(store, "hextuples"), format="hext")
+        mine = rdflib.Dataset()
+        mine.parse(data=written(store, "nquads"), format="nquads")
+        assert set(map(_plain, read.quads())) == set(map(_plain, mine.quads()))
+
+
+def _plain(quad: tuple[Any, ...]) -> str:
+    """rdflib takes a text with and one without the type of texts for different ones."""
+    terms = (part.n3() if isinstance(part, rdflib.term.Identifier) else str(part) for part in quad)
+    return " ".join(terms).replace(f"^^<{rdflib.XSD.string}>", "")
+
+
+_LEFT_OUT = ("holdsOffice", "mentionedIn", "met", "represents", "sha256", "of", "confidence")
+"""Of confidences the lower one of a meeting that two articles tell."""
+
+
+def test_framed_json_ld_says_nothing_else_than_the_graph(graph: Store, hostile: Store, empty: Store) -> None:
+    for store in (graph, hostile, empty):
+        data = written(store, "jsonld-framed")
+        told = {quad.triple for quad in ox.parse(data, ox.RdfFormat.JSON_LD)}
+        assert told <= union(store)
+        other = rdflib.Graph()
+        other.parse(data=data, format="json-ld")
+        assert len(other) == len(told)
+    dip = PREFIXES["dip"]
+    facts = {t for t in union(graph) if t.predicate.value.startswith(dip) and "/passage/" not in str(t.subject)}
+    left_out = {
+        t.predicate.value
+        for t in facts - {q.triple for q in ox.parse(written(graph, "jsonld-framed"), ox.RdfFormat.JSON_LD)}
+    }
+    assert left_out == {dip + name for name in _LEFT_OUT}
+
+
+def test_framed_json_ld_is_plain_json(graph: Store) -> None:
+    held = json.loads(written(graph, "jsonld-framed"))
+    assert held["@context"] == context()
+    (meeting,) = [e for e in held["@graph"] if e.get("label") == MEETING]
+    assert {k: meeting[k] for k in ("type", "status", "date")} == {
+        "type": "Meeting",
+        "status": "Occurred",
+        "date": "2007-05-28",
+    }
+    assert [who["name"] for who in meeting["participant"]] == ["Hassan Kazemi Qomi", "Ryan Crocker"]
+    assert {passage["document"]["title"] for passage in meeting["evidence"]} == {WIRE.title, DAILY.title}
+
+
+def test_turtle_of_rdf_12_leads_from_short_cuts_to_their_grounds(graph: Store, empty: Store) -> None:
+    told = {quad.triple for quad in ox.parse(written(graph, "turtle12"), ox.RdfFormat.TURTLE)}
+    more = {t for t in told if isinstance(t.object, ox.Triple)}
+    assert told - more == union(graph)
+    grounded = {t.object for t in more}
+    short = {t for t in union(graph) if t.predicate.value.rpartition("#")[2] in ("met", "represents", "holdsOffice")}
+    assert grounded == short
+    assert written(empty, "turtle12").count(b"\n") == written(empty, "turtle").count(b"\n")
+
+
+# Networks
+
+
+def _networks(store: Store) -> dict[str, Any]:
+    return {
+        "graphml": nx.parse_graphml(written(store, "graphml").decode(), force_multigraph=True),
+        "gexf": nx.read_gexf(io.BytesIO(written(store, "gexf"))),
+        "nodelink": nx.node_link_graph(json.loads(written(store, "nodelink")), edges="links"),
+    }
+
+
+def test_all_networks_are_the_same(graph: Store, hostile: Store, empty: Store) -> None:
+    for store in (graph, hostile, empty):
+        mine = to_networkx(store)
+        for read in _networks(store).values():
+            assert set(read.nodes) == set(mine.nodes)
+            assert sorted(read.edges(data="label")) == sorted(mine.edges(data="label"))
+
+
+def test_gexf_has_types_weights_and_days(graph: Store) -> None:
+    data = written(graph, "gexf")
+    assert date.today().isoformat().encode() not in data
+    drawn = nx.read_gexf(io.BytesIO(data))
+    (meeting,) = [n for n, told in drawn.nodes(data=True) if told["label"] == MEETING]
+    told = drawn.nodes[meeting]
+    assert (told["type"], told["weight"], told["start"], told["end"]) == ("Meeting", 2, "2007-05-28", "2007-05-28")
+    edges = list(drawn.out_edges(meeting, data=True))
+    assert {(e["start"], e["weight"]) for _, _, e in edges} == {("2007-05-28", 2)}
+    months = {n: told for n, told in drawn.nodes(data=True) if told.get("date") == "2007-06"}
+    assert [(t["start"], t["end"]) for t in months.values()] == [("2007-06-01", "2007-06-30")]
+    root = ET.fromstring(data)
+    assert root[0].attrib["timeformat"] == "date"
+
+
+def test_views_of_the_network(graph: Store) -> None:
+    met = to_networkx(graph, "met")
+    (pair,) = met.edges(data=True)
+    assert {met.nodes[pair[0]]["label"], met.nodes[pair[1]]["label"]} == {"Hassan Kazemi Qomi", "Ryan Crocker"}
+    agents = to_networkx(graph, "agents")
+    joined = agents.edges[BASE + "person/hassan-kazemi-qomi", BASE + "person/ryan-crocker"]
+    assert joined == {"weight": 2, "types": "Meeting", "dates": "2007-05-28, 2007-06"}
+    assert nx.degree_centrality(agents)
+    with pytest.raises(UsageError, match="there is no view 'wheel': choose one of events, agents, met"):
+        to_networkx(graph, "wheel")
+
+
+# Tables
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_tables_as_pandas_reads_them(graph: Store, form: str) -> None:
+    read = tables(graph, form)
+    assert {name: list(table.columns) for name, table in read.items()} == {n: list(c) for n, c in COLUMNS.items()}
+    events = read["events"].set_index("label")
+    told = events.loc[[MEETING], ["status", "date", "plover", "cameo"]].to_numpy().tolist()
+    assert told == [["Occurred", "2007-05-28", "CONSULT", "040"]]
+    joined = read["roles"].merge(read["entities"], left_on="entity", right_on="id")
+    assert set(joined[joined["role"] == "participant"]["label_y"]) >= {"Ryan Crocker", "Hassan Kazemi Qomi"}
+    assert set(read["evidence"]["document"]) == set(read["documents"]["id"])
+    assert all(WIRE.text[row.start : row.end] == row.exact for row in _of_the_wire(read))
+    assert read["offices"]["former"].sum() == 1
+
+
+def _of_the_wire(read: dict[str, pd.DataFrame]) -> list[Any]:
+    table = read["evidence"]
+    return list(table[table["document"] == document_iri(WIRE).value.removeprefix(BASE)].itertuples())
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_tables_of_nothing_and_of_hostile_texts(empty: Store, hostile: Store, form: str) -> None:
+    assert {name: (len(table), list(table)) for name, table in tables(empty, form).items()} == {
+        name: (0, list(columns)) for name, columns in COLUMNS.items()
+    }
+    labels = set(tables(hostile, form)["entities"]["label"])
+    assert labels == {HOSTILE if form == "parquet" else f"'{HOSTILE}"}
+
+
+def test_parquet_without_pyarrow_says_what_to_install(graph: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    with pytest.raises(UsageError, match=r"Parquet needs pyarrow: pip install 'diplomacy-kg\[parquet\]'"):
+        written(graph, "parquet")
+
+
+def test_neo4j(graph: Store, hostile: Store, empty: Store) -> None:
+    for store in (graph, hostile, empty):
+        held = {name: data.decode() for name, data in files(store, "neo4j").items()}
+        nodes = list(csv.DictReader(io.StringIO(held["nodes.csv"], newline="")))
+        edges = list(csv.DictReader(io.StringIO(held["relationships.csv"], newline="")))
+        mine = to_networkx(store)
+        assert [row["uri:ID"] for row in nodes] == list(mine.nodes)
+        assert [row["label"] for row in nodes] == [told["label"] for _, told in mine.nodes(data=True)]
+        assert len(edges) == mine.number_of_edges()
+        assert {row[":START_ID"] for row in edges} <= {row["uri:ID"] for row in nodes}
+        for row in nodes:
+            resource, kind = row[":LABEL"].split(";")
+            assert resource == "Resource"
+            assert f"SET n:{kind};" in held["load.cypher"]
+        assert all(f"MERGE (a)-[r:{row[':TYPE']}]->(b)" in held["load.cypher"] for row in edges)
+
+
+# Event data
+
+
+def _plover(store: Store) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(written(store, "plover"))
+    return found
+
+
+def test_plover_records(graph: Store) -> None:
+    records = {(r["kg"]["type"], r["kg"]["status"], r.get("date")): r for r in _plover(graph)}
+    meeting = records["Meeting", "Occurred", "2007-05-28"]
+    assert (meeting["event"], meeting["quad_code"], meeting["kg"]["cameo"]) == (["CONSULT"], 1, "040")
+    assert [(a["entity_text"], a["code"]) for a in meeting["actor"]] == [
+        ("Hassan Kazemi Qomi", "IRN"),
+        ("Ryan Crocker", "USA"),
+    ]
+    assert meeting["event_loc"] == [{"extracted_place": "Baghdad"}]
+    assert {c["title"] for c in meeting["cite_info"]} == {WIRE.title, DAILY.title}
+    planned = records["Meeting", "Planned", "2007-06"]
+    assert (planned["event"], planned["kg"]["cameo"]) == (["AGREE"], "036")
+    assert records["Visit", "Planned", "2007-08"]["event"] == ["AGREE"]
+    assert "event" not in records["Aid", "Negated", None]
+    sanction = records["Sanction", "Occurred", "2007-03"]
+    assert sanction["recipient"] == [
+        {"code": "IRN", "entity_text": "Iran", "identifier_id": "Q9", "sector": "GOV"},
+    ]
+
+
+def test_plover_table_as_pandas_and_r_read_it(graph: Store, hostile: Store, empty: Store) -> None:
+    table = pd.read_csv(io.BytesIO(written(graph, "plover-tsv")), sep="\t", dtype=str, keep_default_na=False)
+    met = table[(table["kg_type"] == "Meeting") & (table["status"] == "Occurred")]
+    assert set(zip(met["source_code"], met["target_code"], met["cameo"], strict=True)) == {
+        ("IRN", "USA", "040"),
+        ("USA", "IRN", "040"),
+    }
+    assert len(set(table["id"])) == len(_plover(graph))
+    spoiled = written(hostile, "plover-tsv").decode()
+    rows = list(csv.reader(io.StringIO(spoiled, newline=""), csv.excel_tab))
+    assert {len(row) for row in rows} == {len(table.columns)}
+    assert spoiled.count("\n") == len(rows)
+    assert written(empty, "plover-tsv").count(b"\n") == 1
+    assert _plover(empty) == []
+
+
+def test_quickstatements(graph: Store, hostile: Store, empty: Store) -> None:
+    lines = written(graph, "quickstatements").decode().splitlines()
+    assert 'Q9\tAen\t"Washington"' in lines
+    assert 'Q9\tAen\t"Tehran"' not in lines  # which is the name of a city
+    assert (
+        'Q9\tP973\t"https://daily.example/talks"\tP1476\ten:"Talks were frank, Washington says"\tP577\t'
+        "+2007-05-29T00:00:00Z/11"
+    ) in lines
+    for line in written(hostile, "quickstatements").decode().splitlines():
+        assert len(line.split("\t")) in (3, 7)
+    assert written(empty, "quickstatements") == b""
+
+
+# Dates
+
+
+def test_timeline(graph: Store, hostile: Store, empty: Store) -> None:
+    slides = json.loads(written(graph, "timeline"))["events"]
+    days = [tuple(slide["start_date"].values()) for slide in slides]
+    assert days == sorted(days)
+    (meeting,) = [s for s in slides if s["text"]["headline"] == MEETING]
+    assert (meeting["group"], meeting["start_date"]) == ("Occurred", {"year": 2007, "month": 5, "day": 28})
+    assert json.loads(written(empty, "timeline")) == {"events": []}
+    assert b"</script>" not in written(hostile, "timeline")
+
+
+def test_calendar_of_what_is_planned(graph: Store, hostile: Store, empty: Store) -> None:
+    data = written(graph, "ics").decode()
+    assert data.count("BEGIN:VEVENT") == 2  # a meeting in June, a visit in August
+    assert "DTSTART;VALUE=DATE:20070601\r\nDTEND;VALUE=DATE:20070701\r\n" in data
+    assert "DTSTAMP:20070528T000000Z\r\n" in data
+    assert "LOCATION:Tehran\r\n" in data
+    assert (
+        written(empty, "ics")
+        == b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//diplomacy-kg//kg//EN\r\nEND:VCALENDAR\r\n"
+    )
+    spoiled = written(hostile, "ics")
+    assert all(len(line) <= 75 for line in spoiled.split(b"\r\n"))
+    unfolded = spoiled.replace(b"\r\n ", b"").decode()
+    assert unfolded.count("\r\nBEGIN:VEVENT\r\n") == 1
+    assert {line.partition(":")[0].partition(";")[0] for line in unfolded.splitlines()} == {
+        *("BEGIN", "VERSION", "PRODID", "UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION"),
+        *("CATEGORIES", "STATUS", "URL", "END"),
+    }
