@@ -33,7 +33,7 @@ def tenures(found: Iterable[TenureFact]) -> tuple[TenureFact, ...]:
 def take_up(found: Sequence[EventFact]) -> list[EventFact]:
     """Give events told without participants those of the last like event: "a second round … will be held".
 
-    Where only a host or mediator is told, they are those who were told together last: "the talks were led by Qatar".
+    Where only a host or mediator is told, they are those who were told together last: "talks brokered by Qatar".
     """
     done: list[EventFact] = []
     for fact in found:
