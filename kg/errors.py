@@ -10,6 +10,7 @@ KgError
     ├── NotFoundError        a name, query, format or plug-in is unknown
     ├── StoreError           the store cannot be opened, read or written
     ├── QueryError           a SPARQL query is refused or malformed
+    ├── LimitError           a query takes more time, memory or room than it may
     ├── DataError            shipped or given data (ontology, frames, seeds, model) are broken
     └── OutputError          a result cannot be written
 
@@ -55,6 +56,10 @@ class StoreError(StopError):
 
 class QueryError(StopError):
     """A SPARQL query is refused or malformed."""
+
+
+class LimitError(StopError):
+    """A query takes more time, memory or room than it may."""
 
 
 class DataError(StopError):

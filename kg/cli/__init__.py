@@ -12,6 +12,7 @@ from kg.cli.common import EXIT_STATUS, Group
 from kg.cli.evaluate import evaluate
 from kg.cli.graph import export, validate
 from kg.cli.questions import explain, query, show
+from kg.cli.serve import serve
 
 
 def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -38,5 +39,5 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, query, show, explain, export, validate, evaluate):
+for _command in (build, extract, query, show, explain, export, validate, evaluate, serve):
     main.add_command(_command)

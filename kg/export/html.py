@@ -18,7 +18,7 @@ import pyoxigraph as ox
 import pyvis
 
 from kg.errors import DataError, OutputError
-from kg.export.page.content import FOLDER, Content, Json, legend, read
+from kg.export.page.content import FOLDER, Content, Json, legend, looks, read, role_names
 from kg.export.page.picture import draw, linked, most_connected
 from kg.model import STATUSES
 
@@ -51,6 +51,7 @@ def render(quads: Iterable[ox.Quad], limit: int = NODE_LIMIT) -> bytes:
     shown = most_connected(content, candidates, limit)
     data = {**draw(content, shown), **_facts(content, set(shown))}
     data |= {"total": len(candidates), "legend": legend(), "statuses": STATUSES}
+    data |= {"looks": looks(), "roleNames": role_names()}
     packed = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return _fill(packed.translate(_ESCAPES))
 
@@ -79,7 +80,7 @@ def _names(fact: Json) -> list[str | None]:
 
 def _fill(data: str) -> bytes:
     """The template with everything inlined; a policy lets only these very scripts and styles run."""
-    style = _asset(FOLDER / "page.css")
+    style = "".join(_asset(FOLDER / name) for name in ("base.css", "page.css"))
     vis = re.sub(r"//# sourceMappingURL=.*", "", _asset(_VIS))
     script = '(() => {\n"use strict";\n' + "\n".join(_asset(FOLDER / name) for name in _SCRIPTS) + "})();\n"
     policy = (

@@ -56,10 +56,23 @@ class Content:
 
 
 @cache
+def _looks() -> Json:
+    return tomllib.loads((FOLDER / "types.toml").read_text(encoding="utf-8"))
+
+
 def legend() -> tuple[Json, ...]:
     """The rows of types.toml, entities first, each with its ``kind``."""
-    table = tomllib.loads((FOLDER / "types.toml").read_text(encoding="utf-8"))
-    return tuple({**row, "kind": kind} for kind in ("entity", "event") for row in table[kind])
+    return tuple({**row, "kind": kind} for kind in ("entity", "event") for row in _looks()[kind])
+
+
+def looks() -> Json:
+    """How a status is drawn, by its name."""
+    return dict(_looks()["status"])
+
+
+def role_names() -> Json:
+    """What a reader sees of a role, by its name: ``label`` beside the names, ``with`` after one."""
+    return dict(_looks()["role"])
 
 
 def read(quads: Iterable[ox.Quad]) -> Content:

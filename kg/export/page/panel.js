@@ -1,13 +1,5 @@
 // The side panel: who or what was clicked, its facts, and each fact's sentences.
 
-const ROLE_NAMES = {
-  participant: "Taking part", actor: "By", target: "Towards", host: "Host", mediator: "Mediator",
-};
-const AS = {
-  participant: "taking part", actor: "as the actor", target: "as the target", host: "as host",
-  mediator: "as mediator", place: "as the place",
-};
-
 // A name to walk to where it is drawn, else plain text.
 function walk(id, text) {
   const label = text ?? nameOf(id);
@@ -89,8 +81,8 @@ function head(key, status, kind, title) {
 }
 
 function eventLines(event) {
-  const pairs = Object.entries(ROLE_NAMES).map(
-    ([role, name]) => [name, walks(event.roles.filter(([own]) => own === role).map(([, id]) => id))]);
+  const pairs = Object.entries(data.roleNames).filter(([role]) => role !== "place").map(
+    ([role, { label }]) => [label, walks(event.roles.filter(([own]) => own === role).map(([, id]) => id))]);
   return lines([
     ...pairs,
     ["Place", walks(event.places)],
@@ -131,8 +123,8 @@ function eventCard(id, seenFrom) {
   line.append(swatch(event.key, event.status), walk(id));
   if (event.status !== "Occurred") line.append(badge(event.status));
   card.append(line);
-  const roles = event.roles.filter(([, filler]) => filler === seenFrom).map(([role]) => AS[role]);
-  if (event.places.includes(seenFrom)) roles.push(AS.place);
+  const roles = event.roles.filter(([, filler]) => filler === seenFrom).map(([role]) => data.roleNames[role].with);
+  if (event.places.includes(seenFrom)) roles.push(data.roleNames.place.with);
   const others = [...new Set(event.roles.map(([, filler]) => filler))].filter((filler) => filler !== seenFrom);
   const company = make("div", "muted", roles.length ? `${roles.join(", ")}${others.length ? " · with " : ""}` : "");
   company.append(...walks(others));
