@@ -76,11 +76,10 @@ def _shown(facts: Facts) -> dict[str, Any]:
         store.replace(document, graph)
         known = Catalogue(store)
         told = tellings(store, document.value)
-        tenures = [row[0] for row in select(store, "SELECT ?tenure { ?tenure a dip:Tenure }")]
         text = select(store, f"SELECT ?text {{ {nodes([document.value])} dip:text ?text }}")[0][0]
         return {
             "text": marked(text, told, mentioned(store, document.value)),
-            "cards": cards(store, list(dict.fromkeys(t.event for t in told))),
-            "offices": offices(store, tenures),
+            "cards": cards(store, known, list(dict.fromkeys(t.event for t in told))),
+            "offices": offices(store, known, "?tenure a dip:Tenure ."),
             "entities": sorted(known.names.values(), key=lambda n: n.label),
         }

@@ -14,6 +14,7 @@ from kg.export.page.content import class_label, when
 from kg.ontology import DIP
 from kg.query.names import fold
 from kg.store import Store
+from kg.web.charts import lanes
 from kg.web.events import LINKS, MET, Event, ordered
 from kg.web.facts import Document
 from kg.web.terms import Named, key_of, named, select, special
@@ -29,6 +30,7 @@ _NAMES = """SELECT DISTINCT ?entity ?type ?label ?name WHERE {
   FILTER EXISTS { ?entity dip:mentionedIn ?any }
   ?entity skos:prefLabel|skos:altLabel|dip:isoAlpha3 ?name
 }"""
+_TOPICS = "SELECT ?topic (MIN(?text) AS ?label) WHERE { ?topic a dip:Topic ; skos:prefLabel ?text } GROUP BY ?topic"
 _DOCUMENTS = """SELECT ?document ?title ?date ?publisher ?source WHERE {
   ?document dip:sha256 ?any .
   OPTIONAL { ?document dct:title ?title } OPTIONAL { ?document dct:issued ?date }
@@ -57,7 +59,9 @@ class Catalogue:
                 self.by_agent[iri].append(event)
         self.documents = _documents(store)
         self.entries = self._entries(store)
-        self.names = {entry.this.iri: entry.this for entry in self.entries}
+        self.names = {e.this.iri: e.this for e in self.entries if e.this.key != "document"}
+        self._topics = {iri: Named(iri, label, "plain", "Topic") for iri, label in select(store, _TOPICS)}
+        self.chart = lanes(self.latest)
 
     def of(self, agents: Iterable[str]) -> list[Event]:
         """The events in which one of the agents has a role, or of which it tells; the latest first."""
@@ -95,8 +99,15 @@ class Catalogue:
         return sorted(counts, key=lambda pair: (-pair[1], pair[0].label))[:limit]
 
     def name(self, iri: str) -> Named:
-        """The entity of that IRI."""
-        return self.names.get(iri) or named(iri, {})
+        """The entity, topic or event of that IRI."""
+        if found := self.names.get(iri) or self._topics.get(iri):
+            return found
+        return self._title(self.events[iri]) if iri in self.events else named(iri, {})
+
+    def _title(self, event: Event) -> Named:
+        who = " – ".join(dict.fromkeys(self.names[a].label for a in event.agents if a in self.names))
+        kind = class_label(event.type)
+        return Named(event.iri, f"{kind}: {who}" if who else kind, event.key, kind)
 
     def search(self, text: str, limit: int) -> list[Named]:
         """What is called so: whole names first, then beginnings of names, of words, and parts of words."""

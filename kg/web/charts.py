@@ -15,8 +15,9 @@ from kg.ontology import DIP, graph, subclasses, term
 from kg.web.events import Event
 from kg.web.terms import shapes
 
-_MONTHS_AT_MOST = 42
-_FEW = 20  # one in so many dates may lie far off at either end
+_AT_MOST = 42  # months as columns
+_MOST = 0.85  # of the dates that months must hold
+_FEW = 20  # one in so many dates may lie far off at either end of years
 _WIDTH, _LEFT = 1000, 168  # pixels: the whole, and the names of the lanes
 _LANE, _TOP, _FOOT = 38, 8, 26
 _SMALL, _LARGE = 5.0, 13.0  # radius of a mark
@@ -90,8 +91,9 @@ def lanes(events: Iterable[Event]) -> Lanes | None:
     if not columns:
         return None
     counts: dict[str, Counter[int]] = defaultdict(Counter)
+    known: dict[str, int] = {}
     for event in dated:
-        counts[event.key][_column(columns, event.date)] += 1
+        counts[event.key][_column(columns, event.date, known)] += 1
     keys = [key for key in shapes() if key in counts]
     most = max(n for row in counts.values() for n in row.values())
     step = (_WIDTH - _LEFT) / len(columns)
@@ -111,7 +113,8 @@ def balance(events: Iterable[Event]) -> Balance | None:
     columns = periods(date for date, _ in told)
     if not columns:
         return None
-    counts = Counter((_column(columns, date), quad) for date, quad in told)
+    known: dict[str, int] = {}
+    counts = Counter((_column(columns, date, known), quad) for date, quad in told)
     sides = [[row["key"] for row in quads() if row["key"].endswith(end)] for end in ("cooperation", "conflict")]
     highest = max(sum(counts[i, q] for q in side) for i in range(len(columns)) for side in sides)
     step = _WIDTH / len(columns)
@@ -130,21 +133,34 @@ def balance(events: Iterable[Event]) -> Balance | None:
 
 
 def periods(dates: Iterable[str]) -> list[Period]:
-    """Months, or years where the dates span more than some; a few dates far off share one column at the end."""
-    every = sorted(dates)
+    """Months where a few years hold nearly all dates, else years; what lies far off shares a column at either end."""
+    every = sorted(date if len(date) > 4 else f"{date}-01" for date in dates)
     if not every:
         return []
-    few = len(every) // _FEW
-    start, end = every[few][:7], every[-1 - few][:7]
-    start, end = f"{start}-01"[:7], f"{end}-12"[:7] if len(end) == 4 else end
+    start, end = _dense([date[:7] for date in every])
     columns = [Period(m, m, _short(m)) for m in _months(start, end)]
-    if len(columns) > _MONTHS_AT_MOST:
-        columns = [Period(str(y), str(y), str(y)) for y in range(int(start[:4]), int(end[:4]) + 1)]
-    if every[0] < columns[0].first and every[0] != columns[0].first[:4]:
+    if len(columns) > _AT_MOST:
+        years = [int(date[:4]) for date in every]
+        few = len(years) // _FEW
+        columns = [Period(str(y), str(y), str(y)) for y in range(years[few], years[-1 - few] + 1)]
+    if every[0][:7] < columns[0].first and every[0][:4] != columns[0].first:
         columns.insert(0, Period("", _before(columns[0].first), "earlier"))
     if every[-1][: len(columns[-1].last)] > columns[-1].last:
         columns.append(Period(_after(columns[-1].last), "", "later"))
     return columns
+
+
+def _dense(months: Sequence[str]) -> tuple[str, str]:
+    """The first and last of all months, or of the shortest stretch that holds most of them where all are too many."""
+    if _distance(months[0], months[-1]) < _AT_MOST:
+        return months[0], months[-1]
+    size = max(1, round(len(months) * _MOST))
+    stretches = [(months[i], months[i + size - 1]) for i in range(len(months) - size + 1)]
+    return min(stretches, key=lambda pair: _distance(*pair))
+
+
+def _distance(first: str, last: str) -> int:
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
 
 
 def _short(month: str) -> str:
@@ -169,8 +185,11 @@ def _months(first: str, last: str) -> Iterator[str]:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def _column(columns: Sequence[Period], date: str) -> int:
-    return next((i for i, p in enumerate(columns) if p.holds(date)), 0)
+def _column(columns: Sequence[Period], date: str, known: dict[str, int]) -> int:
+    """The column of a date; ``known`` remembers those of other days of the month."""
+    if date[:7] not in known:
+        known[date[:7]] = next((i for i, p in enumerate(columns) if p.holds(date)), 0)
+    return known[date[:7]]
 
 
 def _ticks(columns: Sequence[Period], left: float, step: float) -> Iterator[tuple[float, str]]:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from kg.export.page.content import role_names, when
 from kg.model import ROLES
 from kg.ontology import term
 from kg.query.explain import marks
 from kg.store import Store
-from kg.web.terms import Named, Table, describe, get, named, nodes, one, path_of, select
+from kg.web.terms import Named, describe, get, named, nodes, one, path_of, select
 
 _TEXTS = "SELECT ?document ?text WHERE { VALUES ?document { %s } ?document dip:text ?text }"
+_PASSAGES = """SELECT ?passage ?exact ?start ?end ?document WHERE {
+  VALUES ?passage { %s }
+  ?passage dip:exact ?exact ; dip:start ?start ; dip:end ?end ; dip:inDocument ?document
+}"""
+_TENURES = "SELECT DISTINCT ?tenure WHERE { %s } LIMIT 24"
+_OFFICES = """SELECT ?tenure ?holder ?title ?of ?posted ?former WHERE {
+  VALUES ?tenure { %s } ?tenure dip:holder ?holder ; dip:office ?office . ?office skos:prefLabel ?title .
+  OPTIONAL { ?office dip:of ?of } OPTIONAL { ?tenure dip:postedTo ?posted } OPTIONAL { ?tenure dip:former ?former }
+}"""
+_GROUNDS = "SELECT ?tenure ?passage WHERE { VALUES ?tenure { %s } ?tenure dip:evidence ?passage }"
 _AROUND = 220  # characters of the article before and after a sentence
 _QUOTE = ("oa:prefix", "oa:suffix")
 
@@ -74,7 +86,6 @@ class Card:
     quotes: tuple[Quote, ...]
     confidence: float | None
     run: str
-    signature: frozenset[tuple[str, str]]
 
     @property
     def title(self) -> str:
@@ -115,58 +126,48 @@ class Office:
         return max((q.document.date for q in self.quotes if q.document.date), default="")
 
 
-def cards(store: Store, events: Sequence[str], *, around: bool = False) -> list[Card]:
+class Known(Protocol):
+    """Who is known already: names of entities and titles of events, and the articles."""
+
+    documents: Mapping[str, Document]
+
+    def name(self, iri: str) -> Named: ...
+
+
+def cards(store: Store, known: Known, events: Sequence[str], *, around: bool = False) -> list[Card]:
     """The events in the order given; with the text ``around`` their sentences where the graph holds it."""
     table = describe(store, events)
-    ends = {x for row in table.values() for curie in _LINKS for x in get(row, curie)}
-    near = describe(store, ends)
-    far = describe(store, _second(near, around))
-    documents = _documents(far)
-    texts = dict(select(store, _TEXTS % nodes(documents))) if around and documents else {}
-    passages = {iri: row for iri, row in near.items() if get(row, "dip:exact")}
-    quoting = _Quoting(passages, documents, texts, far)
-    return [_card(iri, table[iri], near, quoting) for iri in events if iri in table]
+    quoting = _quoting(store, known, {x for row in table.values() for x in get(row, "dip:evidence")}, around=around)
+    return [_card(iri, table[iri], known, quoting) for iri in events if iri in table]
 
 
-def offices(store: Store, tenures: Iterable[str]) -> list[Office]:
-    """Tenures, those that last first, then by title."""
-    table = describe(store, tenures)
-    near = describe(store, {x for row in table.values() for c in _TENURE for x in get(row, c)})
-    far = describe(store, {x for row in near.values() for c in ("dip:of", "dip:inDocument") for x in get(row, c)})
-    quoting = _Quoting(near, _documents(far), {}, {})
-    made = [_office(iri, row, {**near, **far}, quoting) for iri, row in table.items()]
+def offices(store: Store, known: Known, tenures: str) -> list[Office]:
+    """The offices of tenures that a SPARQL pattern binds as ``?tenure``: those that last first, then by title."""
+    found = [row[0] for row in select(store, _TENURES % tenures)]
+    rows = list(dict.fromkeys(select(store, _OFFICES % nodes(found)))) if found else []
+    passages: dict[str, list[str]] = defaultdict(list)
+    for tenure, passage in select(store, _GROUNDS % nodes(row[0] for row in rows)) if rows else ():
+        passages[tenure].append(passage)
+    quoting = _quoting(store, known, {p for found in passages.values() for p in found})
+    made = [_office(row, known, quoting.quotes(passages[row[0]], ())) for row in rows]
     return sorted(made, key=lambda o: (o.former, o.title, o.of.label if o.of else "", o.holder.label))
 
 
-_LINKS = (
-    *(f"dip:{role}" for role in ROLES),
-    *("dip:place", "dip:topic", "dip:about", "dip:attributedTo", "dip:evidence", "prov:wasGeneratedBy"),
-)
-_TENURE = ("dip:holder", "dip:office", "dip:postedTo", "dip:evidence")
-
-
-def _second(near: Table, around: bool) -> set[str]:
-    """Two steps from an event: the articles, and what quotes the text around a passage."""
-    wanted = {x for row in near.values() for x in get(row, "dip:inDocument")}
-    if around:
-        wanted |= {x for row in near.values() for x in get(row, "oa:hasSelector") if x.endswith("-quote")}
-    return wanted
-
-
-def _documents(table: Table) -> dict[str, Document]:
-    return {iri: document(iri, row) for iri, row in table.items() if get(row, "dip:sha256")}
-
-
-def document(iri: str, row: Mapping[str, list[str]]) -> Document:
-    """An article from its row."""
-    issued = one(row, "dct:issued")
-    label = named(iri, row).label if get(row, "dct:title") else one(row, "dct:source")
-    return Document(iri, label, issued, when(issued, None), one(row, "dct:publisher"), one(row, "dct:source"))
+def _quoting(store: Store, known: Known, passages: set[str], *, around: bool = False) -> _Quoting:
+    rows = {row[0]: row[1:] for row in select(store, _PASSAGES % nodes(passages))} if passages else {}
+    texts, selectors = {}, {}
+    if around and rows:
+        texts = dict(select(store, _TEXTS % nodes(row[3] for row in rows.values())))
+        without = [f"{iri}-quote" for iri, row in rows.items() if row[3] not in texts]
+        selectors = describe(store, without)
+    return _Quoting(rows, known.documents, texts, selectors)
 
 
 @dataclass(frozen=True, slots=True)
 class _Quoting:
-    passages: Mapping[str, Mapping[str, list[str]]]
+    """Passages as text, start, end and document."""
+
+    passages: Mapping[str, tuple[str, ...]]
     documents: Mapping[str, Document]
     texts: Mapping[str, str]
     selectors: Mapping[str, Mapping[str, list[str]]]
@@ -176,13 +177,14 @@ class _Quoting:
         return tuple(sorted(found, key=lambda q: (q.document.date, q.document.iri, q.start)))
 
     def _quote(self, iri: str, triggers: Sequence[str]) -> Quote | None:
-        row = self.passages.get(iri, {})
-        source = self.documents.get(one(row, "dip:inDocument"))
-        if source is None:
+        if iri not in self.passages:
             return None
-        exact, start, end = one(row, "dip:exact"), int(one(row, "dip:start") or 0), int(one(row, "dip:end") or 0)
-        before, after = self._around(iri, source.iri, start, end)
-        return Quote(iri, tuple(_parts(exact, list(triggers))), before, after, source, start, end)
+        exact, start, end, source = self.passages[iri]
+        document = self.documents.get(source)
+        if document is None:
+            return None
+        before, after = self._around(iri, source, int(start), int(end))
+        return Quote(iri, tuple(_parts(exact, list(triggers))), before, after, document, int(start), int(end))
 
     def _around(self, iri: str, source: str, start: int, end: int) -> tuple[str, str]:
         text = self.texts.get(source)
@@ -219,14 +221,12 @@ def _parts(exact: str, triggers: list[str]) -> Iterator[tuple[str, bool]]:
         yield exact[at:], False
 
 
-def _card(iri: str, row: Mapping[str, list[str]], near: Table, quoting: _Quoting) -> Card:
+def _card(iri: str, row: Mapping[str, list[str]], known: Known, quoting: _Quoting) -> Card:
     def names(curie: str) -> tuple[Named, ...]:
-        return tuple(named(x, near.get(x, {})) for x in get(row, curie) if x != iri)
+        return tuple(known.name(x) for x in get(row, curie) if x != iri)
 
     start, end = one(row, "dip:date") or one(row, "dip:startDate"), one(row, "dip:endDate")
-    sure = [float(x) for x in get(row, "dip:confidence")]
     roles = ((str(role_names()[role]["label"]), names(f"dip:{role}")) for role in ROLES)
-    run = ", ".join(named(x, near.get(x, {})).label for x in get(row, "prov:wasGeneratedBy"))
     return Card(
         this=named(iri, row),
         status=(one(row, "dip:status") or term("dip:Occurred").value).rpartition("#")[2],
@@ -239,20 +239,15 @@ def _card(iri: str, row: Mapping[str, list[str]], near: Table, quoting: _Quoting
         about=names("dip:about"),
         sources=names("dip:attributedTo"),
         quotes=quoting.quotes(get(row, "dip:evidence"), get(row, "dip:trigger")),
-        confidence=max(sure, default=None),
-        run=run,
-        signature=frozenset((role, x) for role in ROLES for x in get(row, f"dip:{role}")),
+        confidence=max((float(x) for x in get(row, "dip:confidence")), default=None),
+        run=", ".join(x.rpartition("/")[2] for x in get(row, "prov:wasGeneratedBy")),
     )
 
 
-def _office(iri: str, row: Mapping[str, list[str]], near: Table, quoting: _Quoting) -> Office:
-    office = near.get(one(row, "dip:office"), {})
+def _office(row: tuple[str, ...], known: Known, quotes: tuple[Quote, ...]) -> Office:
+    iri, holder, title, of, posted, former = row
 
     def maybe(found: str) -> Named | None:
-        return named(found, near.get(found, {})) if found else None
+        return known.name(found) if found else None
 
-    holder = one(row, "dip:holder")
-    title = named(one(row, "dip:office") or iri, office).label
-    of, posted = maybe(one(office, "dip:of")), maybe(one(row, "dip:postedTo"))
-    quotes = quoting.quotes(get(row, "dip:evidence"), ())
-    return Office(iri, named(holder, near.get(holder, {})), title, of, posted, "true" in get(row, "dip:former"), quotes)
+    return Office(iri, known.name(holder), title, maybe(of), maybe(posted), former == "true", quotes)

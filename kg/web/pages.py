@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 import pyoxigraph as ox
@@ -51,8 +52,8 @@ def home(request: Request) -> Response:
     """Counts, the newest events, who is most active, and the search."""
     site = site_of(request)
     known = site.catalogue
-    telling = [e for e in known.events.values() if e.year and len(e.agents) > 1 and e.key not in ("statements", "spoken")]
-    newest = sorted(telling, key=lambda e: (e.date, e.iri), reverse=True)[:_NEWEST]
+    telling = (e for e in known.latest if e.year and len(e.agents) > 1 and e.key not in ("statements", "spoken"))
+    newest = list(islice(telling, _NEWEST))
     people, states = (known.active([key], _ACTIVE) for key in ("person", "state"))
     kinds = Counter(this.key for this in known.names.values())
     counts = [("Articles", len(known.documents), "/articles"), ("Events", len(known.events), "/events")]
@@ -61,10 +62,10 @@ def home(request: Request) -> Response:
         "home.html",
         request,
         counts=counts,
-        newest=cards(site.store, [e.iri for e in newest]),
+        newest=cards(site.store, known, [e.iri for e in newest]),
         people=people,
         states=states,
-        chart=charts.lanes(known.events.values()),
+        chart=known.chart,
         documents=list(known.documents.values())[:6],
         example=_example(known, people),
         sparql=_EVERY,
@@ -105,7 +106,8 @@ def suggest(request: Request) -> Response:
 
 def event_list(request: Request) -> Response:
     """All events, narrowed as one likes."""
-    return page("events.html", request, sparql=_EVERY, **_listed(request, site_of(request).catalogue.latest))
+    known = site_of(request).catalogue
+    return page("events.html", request, sparql=_EVERY, **_listed(request, known.latest, known.chart))
 
 
 def article_list(request: Request) -> Response:
@@ -117,20 +119,20 @@ def article_list(request: Request) -> Response:
     return page("articles.html", request, documents=shown, number=number, last=-(-len(known) // _ARTICLES), total=len(known), sparql=sparql)
 
 
-def _listed(request: Request, every: list[Event]) -> dict[str, Any]:
+def _listed(request: Request, every: list[Event], chart: charts.Lanes | None = None) -> dict[str, Any]:
     """A list of events as the reader narrowed it, with what it can be narrowed to."""
     choice = Choice.of(dict(request.query_params))
     chosen_ones = [e for e in every if choice.fits(e)]
     shown = chosen_ones[(choice.page - 1) * PAGE : choice.page * PAGE]
     return {
-        "chart": charts.lanes(every),
+        "chart": chart or charts.lanes(every),
         "choice": choice,
         "total": len(every),
         "fitting": len(chosen_ones),
         "last": max(1, -(-len(chosen_ones) // PAGE)),
         "kinds": counted(every, "key", list(shapes())),
         "states": counted(every, "status", STATUSES),
-        "events": cards(site_of(request).store, [e.iri for e in shown]),
+        "events": cards(site_of(request).store, site_of(request).catalogue, [e.iri for e in shown]),
     }
 
 
@@ -176,7 +178,7 @@ def entity(request: Request, iri: str) -> Response:
     listed = _listed(request, known.of(agents))
     met = known.met(iri)
     first = [e.iri for _, events in met[:_MET] for e in events[:_MEETINGS]]
-    evidence = {c.this.iri: c for c in cards(site.store, list(dict.fromkeys(first)))}
+    evidence = {c.this.iri: c for c in cards(site.store, known, list(dict.fromkeys(first)))}
     company = [(who, len(ev), [evidence[e.iri] for e in ev[:_MEETINGS]]) for who, ev in met[:_MET]]
     return page(
         "entity.html",
@@ -197,7 +199,7 @@ def event(request: Request, iri: str) -> Response:
     site = site_of(request)
     known = site.catalogue
     others = things.rivals(known, known.events[iri])
-    told = cards(site.store, [iri, *(e.iri for e in others[:10])], around=True)
+    told = cards(site.store, known, [iri, *(e.iri for e in others[:10])], around=True)
     agents = [known.name(a) for a in dict.fromkeys(known.events[iri].agents)]
     return page(
         "event.html",
@@ -206,7 +208,7 @@ def event(request: Request, iri: str) -> Response:
         accounts=things.accounts(told),
         contested=things.contested(told),
         others=told[1:],
-        spoken=things.about(site.store, iri),
+        spoken=things.about(site.store, known, iri),
         quad=charts.plover().get(known.events[iri].type, ""),
         pair=agents[:2] if len(agents) > 1 else [],
         sparql=f"SELECT ?property ?value WHERE {{ {nodes([iri])} ?property ?value }}",
@@ -220,7 +222,7 @@ def article(request: Request, iri: str) -> Response:
     told = text_of.tellings(site.store, iri)
     row = select(site.store, f"SELECT ?text {{ {nodes([iri])} dip:text ?text }}")
     names = text_of.mentioned(site.store, iri)
-    facts = cards(site.store, list(dict.fromkeys(t.event for t in told)))
+    facts = cards(site.store, known, list(dict.fromkeys(t.event for t in told)))
     first = {t.event: t for t in reversed(told)}
     return page(
         "article.html",

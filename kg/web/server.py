@@ -19,7 +19,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     Raises UsageError where the port is taken, StoreError where there is no store.
     """
     application = create(settings)
-    listening = _listen(host, port)
+    listening = listen(host, port)
     taken = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     ready(f"http://{shown}:{taken}/")
@@ -27,7 +27,8 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket on the address; port 0 takes a free one. Raises UsageError where it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

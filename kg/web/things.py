@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,26 +12,30 @@ from kg.store import Store
 from kg.web.catalogue import Catalogue
 from kg.web.events import Event
 from kg.web.facts import Card, Document, Office, Quote, cards, offices
-from kg.web.terms import Named, describe, get, named, nodes, select
+from kg.web.terms import Named, get, nodes, select
 
 HAPPENED, DOUBTED = frozenset(["Occurred", "Ongoing"]), frozenset(["Alleged", "Negated", "Cancelled"])
-_TENURES = """SELECT DISTINCT ?tenure WHERE {
-  { ?tenure dip:holder %(node)s } UNION { ?office dip:of %(node)s . ?tenure dip:office ?office }
-  UNION { ?tenure dip:postedTo %(node)s }
-} LIMIT 200"""
+_TENURES = """{ ?tenure dip:holder %(node)s } UNION { ?its dip:of %(node)s . ?tenure dip:office ?its }
+  UNION { ?tenure dip:postedTo %(node)s }"""
+_OWN = """SELECT ?property ?value WHERE {
+  VALUES ?property { skos:prefLabel skos:altLabel owl:sameAs skos:exactMatch dip:isoAlpha3 } %s ?property ?value
+} ORDER BY ?value"""
 _RELATED = """SELECT DISTINCT ?relation ?other WHERE {
   { %(node)s dip:represents ?other . BIND ("represents" AS ?relation) }
   UNION { %(node)s dip:of ?other . BIND ("part of" AS ?relation) }
   UNION { ?other dip:of %(node)s . FILTER NOT EXISTS { ?other a dip:Office } BIND ("bodies and groups" AS ?relation) }
 }"""
-_ARTICLES = "SELECT DISTINCT ?document WHERE { %s dip:mentionedIn ?document }"
+_ARTICLES = """SELECT ?document WHERE {
+  %s dip:mentionedIn ?document . OPTIONAL { ?document dct:issued ?date }
+} ORDER BY DESC(?date) ?document LIMIT 10"""
+_COUNT = "SELECT (COUNT(DISTINCT ?document) AS ?n) WHERE { %s dip:mentionedIn ?document }"
 _ABOUT = "SELECT DISTINCT ?event WHERE { ?event dip:about %s ; dip:status ?any }"
 _RELATIONS = ("represents", "part of", "bodies and groups")
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entity without its events."""
+    """An entity without its events; the newest ``documents`` of all its ``articles``."""
 
     this: Named
     also: tuple[str, ...]
@@ -39,6 +44,7 @@ class Entity:
     relations: tuple[tuple[str, tuple[Named, ...]], ...]
     offices: tuple[Office, ...]
     documents: tuple[Document, ...]
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +64,22 @@ class Account:
 
 def entity(store: Store, catalogue: Catalogue, iri: str) -> Entity:
     """An entity with its names, relations, offices and articles."""
-    row = describe(store, [iri]).get(iri, {})
-    this = catalogue.names.get(iri) or named(iri, row)
+    row: dict[str, list[str]] = defaultdict(list)
+    for predicate, text in select(store, _OWN % nodes([iri])):
+        row[predicate].append(text)
+    this = catalogue.name(iri)
     also = [x for x in get(row, "skos:prefLabel") + get(row, "skos:altLabel") if x != this.label]
     links = [x for c in ("owl:sameAs", "skos:exactMatch") for x in get(row, c) if re.match("https?://", x)]
-    tenures = [r[0] for r in select(store, _TENURES % {"node": nodes([iri])})]
     told = (r[0] for r in select(store, _ARTICLES % nodes([iri])))
-    documents = sorted((d for x in told if (d := catalogue.documents.get(x))), key=lambda d: (d.date, d.title))
     return Entity(
         this,
         tuple(dict.fromkeys(also)),
         tuple(dict.fromkeys(links)),
         next(iter(get(row, "dip:isoAlpha3")), ""),
         _relations(store, catalogue, iri),
-        tuple(offices(store, tenures)),
-        tuple(reversed(documents)),
+        tuple(offices(store, catalogue, _TENURES % {"node": nodes([iri])})),
+        tuple(d for x in told if (d := catalogue.documents.get(x))),
+        int(select(store, _COUNT % nodes([iri]))[0][0]),
     )
 
 
@@ -117,6 +124,6 @@ def contested(told: Iterable[Card]) -> bool:
     return bool(statuses & HAPPENED and statuses & DOUBTED)
 
 
-def about(store: Store, iri: str) -> list[Card]:
+def about(store: Store, catalogue: Catalogue, iri: str) -> list[Card]:
     """The events that speak of an event."""
-    return cards(store, [r[0] for r in select(store, _ABOUT % nodes([iri]))][:20])
+    return cards(store, catalogue, [r[0] for r in select(store, _ABOUT % nodes([iri]))][:20])

@@ -6,8 +6,6 @@ import io
 import json
 import random
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -136,26 +134,6 @@ def test_writes_to_the_output_and_reports_failure(graph: Store) -> None:
 
     with pytest.raises(OutputError, match="no space left"):
         html(Embedded(), Full())
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Headless Chromium that logs its console and every request."""
-    binary, service = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
-    if binary is None or service is None:
-        pytest.skip("no Chromium with chromedriver is installed")
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    flags = ("headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync")
-    for flag in (*flags, "disable-background-networking", "disable-component-update", "window-size=1280,800"):
-        options.add_argument(f"--{flag}")
-    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('profile')}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(service))
-    yield driver
-    driver.quit()
 
 
 class Page:
