@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kg.export.page.content import role_names, when
+from kg.export.page.content import role_names, surroundings, when
 from kg.model import ROLES
 from kg.ontology import term
 from kg.query.explain import marks
@@ -192,22 +192,7 @@ class _Quoting:
             row = self.selectors.get(f"{iri}-quote", {})
             before, after = (one(row, curie) for curie in _QUOTE)
             return f"…{before}" if before else "", f"{after}…" if after else ""
-        return surroundings(text, start, end)
-
-
-def surroundings(text: str, start: int, end: int) -> tuple[str, str]:
-    """The text beside a passage, cut between words.
-
-    >>> surroundings("One two three.", 4, 7)
-    ('One ', ' three.')
-    """
-    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
-    before, after = text[first:start], text[end:last]
-    if first:
-        before = "… " + before.partition(" ")[2]
-    if last < len(text):
-        after = after.rpartition(" ")[0] + " …"
-    return before, after
+        return surroundings(text, start, end, _AROUND)
 
 
 def _parts(exact: str, triggers: list[str]) -> Iterator[tuple[str, bool]]:

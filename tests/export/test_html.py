@@ -99,10 +99,12 @@ def test_shapes_keep_apart() -> None:
 
 
 def test_large_graph_shows_its_most_connected_part() -> None:
-    data = data_of(render(many(200, 900), limit=300))
-    assert 150 < len(data["nodes"]) <= 300 < data["total"]
-    ends = {end for edge in data["edges"] for end in (edge["from"], edge["to"])}
-    assert ends == {node["id"] for node in data["nodes"]}
+    data = data_of(render(many(200, 900), core=300, whole=600))
+    core = {node["id"] for node in data["nodes"] if "x" in node}
+    assert 150 < len(core) <= 300 < len(data["nodes"]) <= 600 < data["total"]
+    assert all("fx" in node for node in data["nodes"])
+    ends = {end for edge in data["edges"] for end in (edge["from"], edge["to"]) if {edge["from"], edge["to"]} <= core}
+    assert ends == core
     assert data["off"] == ["statements"]
 
 
