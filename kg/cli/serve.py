@@ -13,13 +13,25 @@ _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 @click.command()
 @store_option
-@click.option("-p", "--port", type=click.IntRange(0, 65535), default=8642, show_default=True, help="0 takes a free one.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; the default is this machine alone.")
+@click.option(
+    "-p", "--port", type=click.IntRange(0, 65535), default=8642, show_default=True, help="0 takes a free one."
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; the default is this machine alone."
+)
 @click.option("--writable", is_flag=True, help="Let those change the store who have the token.")
-@click.option("--token", envvar="KG_TOKEN", show_envvar=True, help="The token for --writable; else a new one is printed.")
-@click.option("--cors", default="", metavar="ORIGIN", help="A web site whose pages may query, such as https://yasgui.example.")
-@click.option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Seconds that a query may take.")
-@click.option("--max-answer", type=click.IntRange(1), default=64, show_default=True, help="MiB that an answer may have.")
+@click.option(
+    "--token", envvar="KG_TOKEN", show_envvar=True, help="The token for --writable; else a new one is printed."
+)
+@click.option(
+    "--cors", default="", metavar="ORIGIN", help="A web site whose pages may query, such as https://yasgui.example."
+)
+@click.option(
+    "--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Seconds that a query may take."
+)
+@click.option(
+    "--max-answer", type=click.IntRange(1), default=64, show_default=True, help="MiB that an answer may have."
+)
 @click.option("--open", "browse", is_flag=True, help="Open it in the web browser.")
 def serve(
     folder: str,
@@ -46,7 +58,9 @@ def serve(
     from kg.web import serve as run
 
     token = token or secrets.token_urlsafe(16)
-    hosts = _LOOPBACK if host in _LOOPBACK or host == "::1" else ("*",) if host in ("0.0.0.0", "::") else (*_LOOPBACK, host)
+    hosts = (
+        _LOOPBACK if host in _LOOPBACK or host == "::1" else ("*",) if host in ("0.0.0.0", "::") else (*_LOOPBACK, host)
+    )
     settings = Settings(folder, writable, token if writable else "", cors, hosts, Limits(timeout, max_answer << 20))
 
     def ready(address: str) -> None:

@@ -114,7 +114,8 @@ def _merge(rows: list[tuple[str, ...]]) -> Iterator[Evidence]:
     for row in rows:
         triggers.setdefault(row[:-1], []).append(row[-1])
     for (exact, start, end, prefix, suffix, document, source, issued), words in triggers.items():
-        yield Evidence(prefix, exact, suffix, tuple(marks(exact, words)), document, source, issued, int(start), int(end))
+        told = tuple(marks(exact, words))
+        yield Evidence(prefix, exact, suffix, told, document, source, issued, int(start), int(end))
 
 
 def marks(exact: str, triggers: list[str]) -> Iterator[tuple[int, int]]:

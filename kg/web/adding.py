@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.errors import SkipError
-from kg.graph import quads
+from kg.graph import document_iri, quads
 from kg.iri import BASE
 from kg.model import Article, Facts
 from kg.store import Embedded
-from kg.web.catalogue import Catalogue
 from kg.web.article import marked, mentioned, tellings
+from kg.web.catalogue import Catalogue
 from kg.web.facts import cards, offices
 from kg.web.render import page
 from kg.web.site import RefusedError, site_of
@@ -43,7 +43,9 @@ async def add(request: Request) -> Response:
     if given.get("save"):
         document = await run_in_threadpool(site_of(request).add, facts)
         return RedirectResponse(f"/id/{document.value.removeprefix(BASE)}", 303)
-    return page("add.html", request, given=given, failed="", found=await run_in_threadpool(_shown, facts), reasons=reasons)
+    return page(
+        "add.html", request, given=given, failed="", found=await run_in_threadpool(_shown, facts), reasons=reasons
+    )
 
 
 def _article(given: dict[str, str]) -> Article:
@@ -71,9 +73,8 @@ def _read(article: Article) -> tuple[Facts, str]:
 def _shown(facts: Facts) -> dict[str, Any]:
     """What the page of the article would show, from a store of its own."""
     with Embedded() as store:
-        graph = quads(facts)
-        document = graph[0].graph_name
-        store.replace(document, graph)
+        document = document_iri(facts.article)
+        store.replace(document, quads(facts))
         known = Catalogue(store)
         told = tellings(store, document.value)
         text = select(store, f"SELECT ?text {{ {nodes([document.value])} dip:text ?text }}")[0][0]

@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, LimitError, NotFoundError, QueryError, UsageError
 from kg.export.page.content import FOLDER
-from kg.web import adding, asking, pages
+from kg.web import adding, asking, pages, thing_pages
 from kg.web.graphs import data
 from kg.web.negotiate import HTML, chosen
 from kg.web.render import page
@@ -67,8 +67,8 @@ def _routes() -> list[Route | Mount]:
         Route("/add", adding.add, methods=["GET", "POST"]),
         Route("/sparql", endpoint, methods=["GET", "POST"]),
         Route("/data", data, methods=["GET", "PUT", "POST", "DELETE"]),
-        Route("/describe", pages.thing),
-        Route("/id/{name:path}", pages.thing),
+        Route("/describe", thing_pages.thing),
+        Route("/id/{name:path}", thing_pages.thing),
         Route("/static/base.css", lambda _: FileResponse(FOLDER / "base.css")),
         Mount("/static", StaticFiles(directory=here / "static")),
     ]
@@ -82,8 +82,9 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(GZipMiddleware, minimum_size=1000),
     ]
     if settings.cors:
-        read = {"allow_methods": ["GET", "POST"], "allow_headers": ["content-type", "accept"]}
-        chain.insert(1, Middleware(CORSMiddleware, allow_origins=[settings.cors], **read))
+        methods, headers = ["GET", "POST"], ["content-type", "accept"]
+        cors = Middleware(CORSMiddleware, allow_origins=[settings.cors], allow_methods=methods, allow_headers=headers)
+        chain.insert(1, cors)
     return chain
 
 

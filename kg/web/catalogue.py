@@ -115,7 +115,9 @@ class Catalogue:
         if not wanted:
             return []
         words = wanted.split()
-        ranked = [(rank, -e.weight, e.this.label, e.this) for e in self.entries if (rank := _rank(e, wanted, words)) < 9]
+        ranked = [
+            (rank, -e.weight, e.this.label, e.this) for e in self.entries if (rank := _rank(e, wanted, words)) < 9
+        ]
         return [this for *_, this in sorted(ranked, key=lambda row: row[:3])[:limit]]
 
     def _entries(self, store: Store) -> list[Entry]:

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from kg.export.page.content import when
 from kg.ontology import DIP, graph, subclasses, term
 from kg.web.events import Event
@@ -217,7 +219,7 @@ def plover() -> dict[str, str]:
     found: dict[str, str] = {}
     for name in subclasses("Event"):
         notes = [q.object for q in graph().quads_for_pattern(DIP[name], term("skos:notation"), None)]
-        types = [n.value for n in notes if getattr(n, "datatype", None) == DIP.plover]
+        types = [n.value for n in notes if isinstance(n, ox.Literal) and n.datatype == DIP.plover]
         if len(types) == 1:
             found[name] = types[0]
     return found

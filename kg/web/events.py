@@ -105,7 +105,11 @@ def events_query(agents: Iterable[str]) -> str:
 
 def pair_query(one: str, other: str) -> str:
     """The SPARQL of all events in which both have a role."""
-    return _BOTH % {"roles": f"({'|'.join(f'dip:{role}' for role in ROLES)})", "one": nodes([one]), "other": nodes([other])}
+    return _BOTH % {
+        "roles": f"({'|'.join(f'dip:{role}' for role in ROLES)})",
+        "one": nodes([one]),
+        "other": nodes([other]),
+    }
 
 
 def ordered(found: Iterable[Event]) -> list[Event]:

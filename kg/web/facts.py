@@ -129,7 +129,8 @@ class Office:
 class Known(Protocol):
     """Who is known already: names of entities and titles of events, and the articles."""
 
-    documents: Mapping[str, Document]
+    @property
+    def documents(self) -> Mapping[str, Document]: ...
 
     def name(self, iri: str) -> Named: ...
 
@@ -155,9 +156,10 @@ def offices(store: Store, known: Known, tenures: str) -> list[Office]:
 
 def _quoting(store: Store, known: Known, passages: set[str], *, around: bool = False) -> _Quoting:
     rows = {row[0]: row[1:] for row in select(store, _PASSAGES % nodes(passages))} if passages else {}
-    texts, selectors = {}, {}
+    texts: dict[str, str] = {}
+    selectors: Mapping[str, Mapping[str, list[str]]] = {}
     if around and rows:
-        texts = dict(select(store, _TEXTS % nodes(row[3] for row in rows.values())))
+        texts = {row[0]: row[1] for row in select(store, _TEXTS % nodes(row[3] for row in rows.values()))}
         without = [f"{iri}-quote" for iri, row in rows.items() if row[3] not in texts]
         selectors = describe(store, without)
     return _Quoting(rows, known.documents, texts, selectors)

@@ -27,7 +27,12 @@ _GRAPHS = {
 _SHORT = {
     **{"json": "application/sparql-results+json", "xml": "application/sparql-results+xml"},
     **{"csv": "text/csv", "tsv": "text/tab-separated-values"},
-    **{"turtle": "text/turtle", "ttl": "text/turtle", "ntriples": "application/n-triples", "nt": "application/n-triples"},
+    **{
+        "turtle": "text/turtle",
+        "ttl": "text/turtle",
+        "ntriples": "application/n-triples",
+        "nt": "application/n-triples",
+    },
     **{"jsonld": "application/ld+json", "rdf": "application/rdf+xml"},
 }
 RESULTS: Mapping[str, ox.QueryResultsFormat] = _RESULTS

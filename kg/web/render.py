@@ -18,7 +18,6 @@ from kg.model import STATUSES
 from kg.web.site import site_of
 from kg.web.terms import path_of, shapes
 
-
 _PLAIN = {"hollow": False, "pale": False, "struck": False, "ring": False}
 
 
@@ -45,8 +44,12 @@ def _templates() -> Environment:
     return made
 
 
-def page(template: str, request: Request, *, code: int = 200, headers: Mapping[str, str] | None = None, **shown: Any) -> Response:
+def page(
+    template: str, request: Request, *, code: int = 200, headers: Mapping[str, str] | None = None, **shown: Any
+) -> Response:
     """A page from its template. ``shown`` is what it shows; everything in it is escaped."""
     writable = site_of(request).settings.writable
-    text = _templates().get_template(template).render(request=request, path=request.url.path, writable=writable, **shown)
+    text = (
+        _templates().get_template(template).render(request=request, path=request.url.path, writable=writable, **shown)
+    )
     return HTMLResponse(text, code, {"vary": "Accept", **(headers or {})})

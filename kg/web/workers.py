@@ -139,7 +139,9 @@ class _Worker:
             self.pipe.send(job)
             if not self.pipe.poll(max(0.0, deadline - time.monotonic())):
                 self.end()
-                raise LimitError(f"the query took more than {seconds:g} seconds and was stopped: narrow it, or add LIMIT")
+                raise LimitError(
+                    f"the query took more than {seconds:g} seconds and was stopped: narrow it, or add LIMIT"
+                )
             kind, found = self.pipe.recv()
         except (EOFError, OSError):
             self.end()

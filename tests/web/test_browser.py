@@ -118,7 +118,9 @@ def test_pair_from_its_form(visitor: Visitor) -> None:
 
 def test_timeline_and_filters_of_events(visitor: Visitor) -> None:
     visitor.open("/events")
-    visitor.driver.execute_script("document.querySelector('.chart a[href*=since]').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    visitor.driver.execute_script(
+        "document.querySelector('.chart a[href*=since]').dispatchEvent(new MouseEvent('click', {bubbles: true}))"
+    )
     visitor.wait("show all")
     assert "since=" in visitor.path()
     visitor.picture("events")
@@ -161,7 +163,13 @@ def test_article_is_tried(visitor: Visitor) -> None:
 def test_every_page_fits_a_phone(browser: Any, server: str) -> None:
     visitor = Visitor(browser, server, PHONE)
     paths = {"home": "/", "events": "/events", "articles": "/articles", "pair": "/pair?one=Iran&other=United States"}
-    paths |= {"map": "/map", "query": "/query", "add": "/add", "entity": "/id/person/ryan-crocker", "search": "/search?q=iran"}
+    paths |= {
+        "map": "/map",
+        "query": "/query",
+        "add": "/add",
+        "entity": "/id/person/ryan-crocker",
+        "search": "/search?q=iran",
+    }
     for name, path in paths.items():
         visitor.open(path)
         visitor.fits()
@@ -181,7 +189,15 @@ def test_hostile_words_are_inert(browser: Any, tmp_path: Path, graph: Store) -> 
             store.replace(document, [q for q in quads if q.graph_name == document])
     with running(Settings(tmp_path)) as address:
         visitor = Visitor(browser, address)
-        paths = ["/", "/events", "/articles", "/map", "/search?q=hacked", "/id/person/ryan-crocker", "/pair?one=state/irn&other=state/usa"]
+        paths = [
+            "/",
+            "/events",
+            "/articles",
+            "/map",
+            "/search?q=hacked",
+            "/id/person/ryan-crocker",
+            "/pair?one=state/irn&other=state/usa",
+        ]
         for path in paths:
             visitor.open(path)
             script = "return [window.hacked, [...document.links].filter(a => !/^https?:$/.test(a.protocol)).length]"
@@ -189,5 +205,8 @@ def test_hostile_words_are_inert(browser: Any, tmp_path: Path, graph: Store) -> 
         visitor.open("/")
         visitor.find("#q").send_keys("hacked")
         visitor.wait("window.hacked")
-        assert visitor.driver.execute_script("return document.querySelectorAll('.suggestions img, .suggestions a').length") == 0
+        assert (
+            visitor.driver.execute_script("return document.querySelectorAll('.suggestions img, .suggestions a').length")
+            == 0
+        )
         visitor.quiet()

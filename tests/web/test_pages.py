@@ -11,12 +11,12 @@ from rdflib import Graph, URIRef
 
 from kg.graph import document_iri
 from kg.iri import BASE
+from kg.ontology import subclasses
 from kg.store import Embedded, Store
 from kg.web import Settings
 from kg.web.charts import balance, periods, plover, quad_of, quads
 from kg.web.events import Choice, Event
 from kg.web.negotiate import chosen
-from kg.ontology import subclasses
 from tests.conftest import DAILY, WIRE
 from tests.export.test_html import hostile
 from tests.web.conftest import TOKEN, Client, running
@@ -36,7 +36,7 @@ def text_of(html: str) -> str:
 
 def meeting(client: Client) -> str:
     """The path of the meeting that both articles tell."""
-    return re.findall(r'href="(/id/event/meeting-[0-9a-f]+)"', client.page(CROCKER))[0]
+    return str(re.findall(r'href="(/id/event/meeting-[0-9a-f]+)"', client.page(CROCKER))[0])
 
 
 class Foreign(HTMLParser):
@@ -71,7 +71,10 @@ def test_home_counts_and_leads_on(client: Client) -> None:
 def test_whom_crocker_met_and_who_says_so(client: Client) -> None:
     told = text_of(client.page(CROCKER))
     assert "Whom Ryan Crocker met Hassan Kazemi Qomi 1 time" in told
-    assert "Ambassador Ryan Crocker met his Iranian counterpart, Hassan Kazemi Qomi, in Baghdad on Monday." in told.replace(" , ", ", ")
+    assert (
+        "Ambassador Ryan Crocker met his Iranian counterpart, Hassan Kazemi Qomi, in Baghdad on Monday."
+        in told.replace(" , ", ", ")
+    )
     assert "Envoys meet in Baghdad · Sample Wire · 28 May 2007" in told
     assert "ambassador of United States , posted to Iraq" in told
 
@@ -96,7 +99,7 @@ def test_event_shows_all_accounts_side_by_side(client: Client) -> None:
     assert accounts.count("in its own voice") >= 2
     assert "Talks were frank, Washington says" in accounts
     assert "PLOVER CONSULT" in text_of(told)
-    assert '<mark>met</mark>' in accounts
+    assert "<mark>met</mark>" in accounts
 
 
 def test_contested_event_is_marked(client: Client) -> None:
@@ -157,7 +160,9 @@ def test_search_finds_names_articles_and_sentences(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", [CROCKER, WIRE_PAGE, "/id/office/usa-ambassador"])
-@pytest.mark.parametrize(("media", "suffix", "form"), [("text/turtle", "ttl", "turtle"), ("application/ld+json", "jsonld", "json-ld")])
+@pytest.mark.parametrize(
+    ("media", "suffix", "form"), [("text/turtle", "ttl", "turtle"), ("application/ld+json", "jsonld", "json-ld")]
+)
 def test_every_page_is_data_too(client: Client, path: str, media: str, suffix: str, form: str) -> None:
     negotiated = client.get(path, headers={"accept": f"{media}, text/html;q=0.5"})
     assert negotiated.headers["content-type"].startswith(media)
@@ -200,7 +205,11 @@ def test_passage_leads_into_its_article(client: Client) -> None:
 
 
 def test_article_is_read_in_the_browser_and_added_with_the_token(writable: str) -> None:
-    sent = {"text": "Condoleezza Rice met Manouchehr Mottaki in Istanbul on November 2, 2007.", "title": "New", "source": "x"}
+    sent = {
+        "text": "Condoleezza Rice met Manouchehr Mottaki in Istanbul on November 2, 2007.",
+        "title": "New",
+        "source": "x",
+    }
     with Client(base_url=writable, timeout=120) as client:
         shown = client.post("/add", data=sent, headers={"accept": "text/html"})
         assert "Meeting" in text_of(shown.text)
@@ -229,7 +238,17 @@ def test_hostile_words_are_escaped(tmp_path: Path, graph: Store) -> None:
         for document in graph.documents():
             store.replace(document, [q for q in quads if q.graph_name == document])
     with running(Settings(tmp_path)) as address, Client(base_url=address, timeout=60) as client:
-        paths = ["/", "/events", "/articles", "/pair", "/map", "/search?q=hacked", "/query", CROCKER, "/pair?one=state/irn&other=state/usa"]
+        paths = [
+            "/",
+            "/events",
+            "/articles",
+            "/pair",
+            "/map",
+            "/search?q=hacked",
+            "/query",
+            CROCKER,
+            "/pair?one=state/irn&other=state/usa",
+        ]
         paths += re.findall(r'href="(/id/[^"#]+)', client.page("/events"))
         for path in dict.fromkeys(paths):
             answer = client.get(path, headers={"accept": "text/html"}, follow_redirects=True)
@@ -247,7 +266,12 @@ def test_every_plover_type_has_its_quadrant() -> None:
 
 
 def test_columns_hold_every_date() -> None:
-    for dates in (["2007-05-28"], ["2007"], ["1980", *["2007-05"] * 30, "2031-01-01"], [f"{y}-07" for y in range(1900, 2020)]):
+    for dates in (
+        ["2007-05-28"],
+        ["2007"],
+        ["1980", *["2007-05"] * 30, "2031-01-01"],
+        [f"{y}-07" for y in range(1900, 2020)],
+    ):
         columns = periods(dates)
         assert len(columns) <= 130
         assert all(any(p.holds(d) or p.holds(f"{d}-01") for p in columns) for d in dates), (dates[:3], columns)
@@ -255,7 +279,10 @@ def test_columns_hold_every_date() -> None:
 
 
 def test_bars_stand_on_the_line() -> None:
-    told = [Event("a", "Meeting", "talks", "Occurred", "2007-05", ()), Event("b", "Assault", "pressure", "Occurred", "2007-05", ())]
+    told = [
+        Event("a", "Meeting", "talks", "Occurred", "2007-05", ()),
+        Event("b", "Assault", "pressure", "Occurred", "2007-05", ()),
+    ]
     chart = balance(told)
     assert chart
     up, down = chart.bars

@@ -64,7 +64,9 @@ def test_formats_of_triples(client: Client, form: str) -> None:
     sparql = "CONSTRUCT { ?m a dip:Meeting } WHERE { ?m a dip:Meeting }"
     answer = client.get("/sparql", params={"query": sparql}, headers={"accept": media})
     assert answer.headers["content-type"].startswith(media)
-    parsed = Graph().parse(data=answer.text, format={"ld+json": "json-ld", "rdf+xml": "xml", "n-triples": "nt"}.get(form, form))
+    parsed = Graph().parse(
+        data=answer.text, format={"ld+json": "json-ld", "rdf+xml": "xml", "n-triples": "nt"}.get(form, form)
+    )
     assert len(parsed) == 2
 
 
@@ -83,7 +85,11 @@ def test_what_no_format_fits_is_406(client: Client) -> None:
         ({"method": "POST", "content": "#" * (2 << 20), "headers": {"content-type": QUERY}}, 413, "larger"),
         ({"method": "POST", "data": {"update": "DROP ALL"}}, 403, "only reads"),
         ({"method": "POST", "data": {"query": "INSERT DATA { <a:a> <a:a> <a:a> }"}}, 400, "refused"),
-        ({"method": "GET", "params": {"query": "SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }"}}, 400, "SERVICE"),
+        (
+            {"method": "GET", "params": {"query": "SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }"}},
+            400,
+            "SERVICE",
+        ),
         ({"method": "GET", "params": {"query": WHO, "default-graph-uri": "no iri"}}, 400, "absolute IRI"),
         ({"method": "PUT"}, 405, ""),
     ],
@@ -99,11 +105,11 @@ def test_a_dataset_in_the_request_replaces_that_of_the_query(client: Client) -> 
     count = "SELECT (COUNT(*) AS ?n) %s { ?passage dip:inDocument ?document }"
     everywhere, one = count % "", count % f"FROM <{GRAPH}>"
     numbers = [int(rows(client.get("/sparql", params={"query": q}))[0]["n"]) for q in (everywhere, one)]
-    given = [("query", everywhere), ("default-graph-uri", GRAPH)]
+    given = {"query": everywhere, "default-graph-uri": GRAPH}
     assert int(rows(client.get("/sparql", params=given))[0]["n"]) == numbers[1] < numbers[0]
     both = client.post("/sparql", data={"query": one, "default-graph-uri": [GRAPH, OTHER]})
     assert int(rows(both)[0]["n"]) == numbers[0]
-    named = [("query", "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"), ("named-graph-uri", OTHER)]
+    named = {"query": "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "named-graph-uri": OTHER}
     assert rows(client.get("/sparql", params=named)) == [{"g": OTHER}]
 
 
@@ -118,7 +124,9 @@ def test_service_description(client: Client) -> None:
 
 
 def test_queries_that_take_too_much_are_stopped_and_the_next_runs(client: Client) -> None:
-    endless = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"})
+    endless = client.get(
+        "/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"}
+    )
     assert endless.status_code == 503
     assert "more than 5 seconds" in endless.text
     large = client.get("/sparql", params={"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }"})
@@ -161,7 +169,9 @@ def test_rdflib_store(server: str) -> None:
 
 def test_curl(server: str) -> None:
     base = ["curl", "-sS", "--fail"]
-    found = subprocess.run([*base, "-G", f"{server}/sparql", "--data-urlencode", f"query={ASK}"], capture_output=True, check=True)
+    found = subprocess.run(
+        [*base, "-G", f"{server}/sparql", "--data-urlencode", f"query={ASK}"], capture_output=True, check=True
+    )
     assert json.loads(found.stdout)["boolean"] is True
     sent = [*base, "-H", f"Content-Type: {QUERY}", "-H", "Accept: text/csv", "--data-binary", WHO, f"{server}/sparql"]
     assert subprocess.run(sent, capture_output=True, check=True).stdout.count(b"\r\n") == PEOPLE + 1
@@ -190,8 +200,12 @@ def test_graphs_are_written_with_the_token_only(writable: str) -> None:
         assert client.put("/data", params=where, content=triple, headers=allowed).status_code == 201
         seen = client.get("/sparql", params={"query": "ASK { <urn:a> <urn:b> <urn:c> }"})
         assert seen.json()["boolean"] is True  # in the union, too
-        assert client.post("/data", params=where, content="<urn:d> <urn:e> <urn:f> .", headers=allowed).status_code == 204
-        assert len(client.get("/data", params=where, headers={"accept": "application/n-triples"}).text.splitlines()) == 2
+        assert (
+            client.post("/data", params=where, content="<urn:d> <urn:e> <urn:f> .", headers=allowed).status_code == 204
+        )
+        assert (
+            len(client.get("/data", params=where, headers={"accept": "application/n-triples"}).text.splitlines()) == 2
+        )
         assert client.put("/data?default", content=triple, headers=allowed).status_code == 405
         assert client.delete("/data", params=where).status_code == 401
         assert client.delete("/data", params=where, headers=allowed).status_code == 204

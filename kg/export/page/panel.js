@@ -38,7 +38,7 @@ function badge(status) {
 function marked(text, triggers) {
   const words = triggers.map((words) => words.split(/\s+/).filter(Boolean).map((word) => word.replace(/[$()*+./?[\\\]^{|}]/g, "\\$&")).join("\\s+"))
     .filter(Boolean).sort((a, b) => b.length - a.length);
-  if (!words.length) return [make("mark", "", text)];
+  if (!words.length) return [make("span", "", text)];
   const pieces = text.split(new RegExp(`(?<![\\p{L}\\p{N}])(${words.join("|")})(?![\\p{L}\\p{N}])`, "u"));
   return pieces.map((piece, i) => make(i % 2 ? "mark" : "span", "", piece));
 }

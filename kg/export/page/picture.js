@@ -3,6 +3,7 @@
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const EVENT_LABELS = 0.45; // the zoom from which on events are labelled
 const MOST_LABELS = 700;
+const FEW_LABELS = 90; // in a heavy picture
 const PANEL = 396; // pixels
 const NARROW = 560;
 const TINY = 4.5; // pixels of a shape below which a dot does
@@ -12,6 +13,7 @@ const edges = new vis.DataSet();
 let network = null;
 let plan = null; // the labels that fit at the present zoom
 let bright = null; // the nodes that stay bright while something is selected
+let heavy = false; // whether it is drawn in fewer strokes now
 let drawn = []; // the lines of the picture
 
 const byImportance = [...data.nodes].sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1
@@ -55,7 +57,7 @@ function lineStyle(edge, bend) {
   const faint = edge.kind === "tenure" ? 0.45 : pair ? 0.6 : 1;
   return {
     id: edge.id, from: edge.from, to: edge.to, kind: edge.kind,
-    label: drawn.length > HEAVY ? undefined : pair ? pairLabel(edge) : edge.label,
+    label: pair ? pairLabel(edge) : edge.label,
     smooth: bend,
     color: { color: lineColour(edge), opacity: dim ? 0.1 : faint },
     width: edge.kind === "tenure" ? 1.6 : pair ? Math.min(1 + 1.6 * Math.sqrt(edge.events.length - 1), 9) : 1,
@@ -81,7 +83,7 @@ function drawShape(context, node, x, y, state) {
   const look = LOOKS[data.events[node.id]?.status] ?? LOOKS.Occurred;
   const colour = colours[node.group];
   const size = shapeSize(node);
-  if (size * network.getScale() < TINY && !state.selected && !state.hover) {
+  if (isHeavy() && size * network.getScale() < TINY && !state.selected && !state.hover) {
     context.fillStyle = colour;
     context.fillRect(x - size / 2, y - size / 2, size, size);
     return;
@@ -132,7 +134,7 @@ function planLabels(context) {
   plan = { scale, sizes: new Map() };
   const free = room(200 / scale);
   for (const node of byImportance) {
-    if (!visible.has(node.id) || !nodes.get(node.id) || plan.sizes.size >= MOST_LABELS) continue;
+    if (!visible.has(node.id) || !nodes.get(node.id) || plan.sizes.size >= (isHeavy() ? FEW_LABELS : MOST_LABELS)) continue;
     const size = labelSize(node, scale);
     if (node.kind === "event" && scale < EVENT_LABELS) continue;
     if (free(labelBox(context, node, size, scale < EVENT_LABELS ? 9 / scale : 0))) plan.sizes.set(node.id, size);
@@ -225,10 +227,22 @@ function sync() {
   const gone = nodes.getIds().filter((id) => !visible.has(id));
   nodes.remove(gone);
   nodes.update([...visible].filter((id) => !nodes.get(id) || moved(id)).map((id) => ({ ...nodeById.get(id), ...placeOf(id) })));
-  const bendOf = drawn.length > HEAVY ? new Map() : bends(drawn);
-  edges.clear();
-  edges.add(drawn.map((edge) => lineStyle(edge, bendOf.get(edge.id) ?? false)));
-  network.setOptions({ interaction: { hideEdgesOnDrag: drawn.length > HEAVY, hideEdgesOnZoom: drawn.length > HEAVY } });
+  if (heavy !== isHeavy()) {
+    edges.clear();
+    heavy = isHeavy();
+    network.setOptions({
+      interaction: { hideEdgesOnDrag: heavy, hideEdgesOnZoom: heavy },
+      edges: { smooth: false, color: { color: colours.wire, opacity: 1, inherit: false } },
+    });
+  }
+  const kept = new Set(drawn.map((edge) => edge.id));
+  edges.remove(edges.getIds().filter((id) => !kept.has(id)));
+  if (heavy) edges.add(drawn.filter((edge) => !edges.get(edge.id)).map(({ id, from, to }) => ({ id, from, to })));
+  else restyle();
+}
+
+function isHeavy() {
+  return drawn.length > HEAVY;
 }
 
 function moved(id) {
@@ -240,7 +254,7 @@ function moved(id) {
 // Lines as they look with the present selection. In a heavy picture those of the selection stand out by themselves.
 function restyle() {
   plan = null;
-  if (drawn.length > HEAVY) return;
+  if (isHeavy()) return;
   const bendOf = bends(drawn);
   edges.update(drawn.map((edge) => lineStyle(edge, bendOf.get(edge.id))));
 }
