@@ -7,13 +7,19 @@ each kind of page over real HTTP.
 from __future__ import annotations
 
 import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import httpx
 import pyoxigraph as ox
 
-from kg.graph import document_iri, quads
+from kg.graph import quads
 from kg.model import Article, Entity, EntityId, EventFact, Facts, Span, TenureFact, Time
 
 KINDS = ("Meeting", "Statement", "Accusation", "Visit", "Request", "Aid", "Sanction", "Agreement", "Assault", "Call")
@@ -71,9 +77,60 @@ def fill(folder: Path, triples: int) -> int:
                 yield ox.Quad(quad.subject, quad.predicate, quad.object)
                 count += 1
             number += 1
-            assert document_iri(facts.article)
 
     store.bulk_extend(made())
     store.optimize()
     store.flush()
     return len(store)
+
+
+PAGES = {
+    "home": "/",
+    "a person of few events": "/id/person/p300",
+    "a person of many events": "/id/person/p3",
+    "the busiest state": "/id/state/s0",
+    "two sides": "/pair?one=state/s5&other=state/s9",
+    "all events": "/events",
+    "map": "/map",
+    "search": "/search?q=trade",
+    "completion": "/suggest?q=name1",
+    "a query": "/sparql?query=SELECT%20*%20%7B%3Fs%20a%20dip%3AMeeting%7D%20LIMIT%20100",
+}
+ROUNDS = 7
+
+
+def main() -> None:
+    """Measure and print a table in Markdown."""
+    triples = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(made)
+        if not (folder / "store").exists():
+            fill(folder / "store", triples)
+        begin = time.perf_counter()
+        command = [sys.executable, "-m", "kg", "serve", "--store", str(folder), "--port", "0"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+            assert server.stdout
+            address = server.stdout.readline().split()[4]
+            with httpx.Client(base_url=address, timeout=120) as client:
+                client.headers["accept"] = "text/html, application/sparql-results+json;q=0.5"
+                client.get("/")
+                print(f"first page {time.perf_counter() - begin:.1f} s after the start\n")
+                table(client)
+            server.terminate()
+
+
+def table(client: httpx.Client) -> None:
+    """Ask for each page several times and print how long it took."""
+    print("| page | kB | median ms | best ms |\n| --- | ---: | ---: | ---: |")
+    for name, path in PAGES.items():
+        client.get(path).raise_for_status()
+        times, size = [], 0
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            size = len(client.get(path).content)
+            times.append(1000 * (time.perf_counter() - start))
+        print(f"| {name} | {size / 1000:.0f} | {statistics.median(times):.0f} | {min(times):.0f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 LONGEST = 400
 RUN = {"import-linter", "mypy", "pytest-xdist", "ruff"}
-FOR_OTHERS = {"lxml-html-clean"}  # DECISIONS.md tells why
+FOR_OTHERS = {"lxml-html-clean", "python-multipart"}  # DECISIONS.md tells why
 TOOLS = {
     "ruff": ["-m", "ruff", "check", "."],
     "mypy": ["-m", "mypy"],

@@ -79,7 +79,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
     chain = [
         Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts)),
         Middleware(BaseHTTPMiddleware, dispatch=_guarded),
-        Middleware(GZipMiddleware, minimum_size=1000),
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=3),
     ]
     if settings.cors:
         methods, headers = ["GET", "POST"], ["content-type", "accept"]
