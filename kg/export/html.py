@@ -24,7 +24,7 @@ from kg.model import STATUSES
 
 CORE_LIMIT = 500  # nodes of the picture that opens; above it any picture is a tangle
 WHOLE_LIMIT = 20_000  # nodes of the page as a whole
-_VIS = Path(pyvis.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
+VIS_NETWORK = Path(pyvis.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
 _SCRIPTS = tuple(
     f"{name}.js" for name in ("shapes", "model", "picture", "filters", "turtle", "panel", "paths", "search", "page")
 )
@@ -87,7 +87,7 @@ def _names(fact: Json) -> list[str | None]:
 def _fill(data: str) -> bytes:
     """The template with everything inlined; a policy lets only these very scripts and styles run."""
     style = "".join(_asset(FOLDER / name) for name in ("base.css", "page.css"))
-    vis = re.sub(r"//# sourceMappingURL=.*", "", _asset(_VIS))
+    vis = re.sub(r"//# sourceMappingURL=.*", "", _asset(VIS_NETWORK))
     script = '(() => {\n"use strict";\n' + "\n".join(_asset(FOLDER / name) for name in _SCRIPTS) + "})();\n"
     policy = (
         f"default-src 'none'; script-src {_hash(vis)} {_hash(script)}; style-src {_hash(style)}; "

@@ -20,6 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, LimitError, NotFoundError, QueryError, UsageError
+from kg.export.html import VIS_NETWORK
 from kg.export.page.content import FOLDER
 from kg.web import adding, asking, pages, thing_pages
 from kg.web.graphs import data
@@ -70,6 +71,7 @@ def _routes() -> list[Route | Mount]:
         Route("/describe", thing_pages.thing),
         Route("/id/{name:path}", thing_pages.thing),
         Route("/static/base.css", lambda _: FileResponse(FOLDER / "base.css")),
+        Route("/static/vis-network.js", lambda _: FileResponse(VIS_NETWORK)),
         Mount("/static", StaticFiles(directory=here / "static")),
     ]
 

@@ -38,6 +38,7 @@ def listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # so that nobody is refused who comes before the first request is served
     except OSError as error:
         listening.close()
         hint = "choose another by --port" if error.errno == errno.EADDRINUSE else "choose another by --host"

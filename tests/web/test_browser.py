@@ -145,6 +145,16 @@ def test_editor_answers_with_table_and_takes_ready_questions(visitor: Visitor) -
     visitor.picture("query")
     visitor.find("[data-name=meetings]").click()
     WebDriverWait(visitor.driver, 20).until(lambda _: "Hassan Kazemi Qomi" in visitor.find(".yasr").text)
+    visitor.open("/query?query=DESCRIBE%20person:ryan-crocker")
+    WebDriverWait(visitor.driver, 20).until(lambda _: "results in" in visitor.find(".yasr").text)
+    assert visitor.find(".yasqe").text.count("PREFIX person:") == 1
+    visitor.find(".select_graph").click()
+    assert visitor.find(".yasr .picture canvas").is_displayed()
+    visitor.picture("query-graph")
+    visitor.open("/query?query=SELECT%20%3Fp%20%7B%20%3Fp%20dip:met%20person:ryan-crocker%20%7D")
+    WebDriverWait(visitor.driver, 20).until(lambda _: "1 result" in visitor.find(".yasr").text)
+    visitor.find(".yasr td a").click()
+    visitor.wait("Whom Hassan Kazemi Qomi met")
     visitor.quiet()
 
 
