@@ -223,6 +223,12 @@ def test_article_is_read_in_the_browser_and_added_with_the_token(writable: str) 
         assert client.get("/suggest?q=Condoleezza").json()[0]["label"] == "Condoleezza Rice"
         upload = client.post("/add", files={"file": ("talks.txt", b"Iran met Iraq in Oslo on May 2, 2007.")})
         assert "talks.txt" in upload.text
+        told = b"Iran met Iraq in Oslo on May 2, 2007, and both sides spoke of trade."
+        html = b"<title>Talks</title><article><p>" + told + b"</p></article>"
+        read = client.post("/add", files={"file": ("talks.html", html)}).text
+        assert "Iran met Iraq" in read
+        assert "&lt;p&gt;" not in read
+        assert client.post("/add", files={"file": ("empty.html", b"<html></html>")}).status_code == 422
         assert client.post("/add", data={"text": " "}).status_code == 400
         assert client.post("/add", data=sent | {"published": "soon"}).status_code == 400
 
