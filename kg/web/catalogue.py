@@ -87,6 +87,12 @@ class Catalogue:
         pairs = [(self.name(other), events) for other, events in found.items()]
         return sorted(pairs, key=lambda pair: (pair[0].key != "person", -len(pair[1]), pair[0].label))
 
+    def said(self, iri: str) -> list[Event]:
+        """What an entity said, or is credited with; the latest first."""
+        spoken = ("statements", "spoken")
+        own = self.by_agent.get(iri, ())
+        return [e for e in own if ("attributedTo", iri) in e.links or (e.key in spoken and ("actor", iri) in e.links)]
+
     def partners(self, iri: str) -> list[tuple[Named, int]]:
         """With whom an entity has events in common, most first."""
         others = Counter(a for e in self.by_agent.get(iri, ()) if iri in e.agents for a in set(e.agents) - {iri})

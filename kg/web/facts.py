@@ -151,7 +151,7 @@ def offices(store: Store, known: Known, tenures: str) -> list[Office]:
         passages[tenure].append(passage)
     quoting = _quoting(store, known, {p for found in passages.values() for p in found})
     made = [_office(row, known, quoting.quotes(passages[row[0]], ())) for row in rows]
-    return sorted(made, key=lambda o: (o.former, o.title, o.of.label if o.of else "", o.holder.label))
+    return sorted(made, key=lambda o: (o.former, o.title, *(n.label if n else "" for n in (o.of, o.holder, o.posted))))
 
 
 def _quoting(store: Store, known: Known, passages: set[str], *, around: bool = False) -> _Quoting:

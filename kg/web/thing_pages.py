@@ -22,7 +22,7 @@ from kg.web.site import site_of
 from kg.web.terms import describe, named, nodes, one, select, shapes
 from kg.web.workers import Job
 
-_MET, _MEETINGS = 12, 2
+_MET, _MEETINGS, _SAYINGS = 12, 2, 4
 _OF_ARTICLE = """SELECT ?event ?label ?status ?exact WHERE {
   GRAPH %s {
     ?event dip:status ?status ; rdfs:label ?label ; dip:evidence ?passage .
@@ -93,8 +93,10 @@ def entity(request: Request, iri: str) -> Response:
     agents = circle(site.store, iri) if wide else [iri]
     events = listed(request, known.of(agents))
     met = known.met(iri)
-    first = [e.iri for _, events in met[:_MET] for e in events[:_MEETINGS]]
-    evidence = {c.this.iri: c for c in cards(site.store, known, list(dict.fromkeys(first)))}
+    said = known.said(iri)
+    first = [e.iri for _, meetings in met[:_MET] for e in meetings[:_MEETINGS]]
+    wanted = list(dict.fromkeys([*first, *(e.iri for e in said[:_SAYINGS])]))
+    evidence = {c.this.iri: c for c in cards(site.store, known, wanted)}
     company = [(who, len(ev), [evidence[e.iri] for e in ev[:_MEETINGS]]) for who, ev in met[:_MET]]
     return page(
         "entity.html",
@@ -102,6 +104,8 @@ def entity(request: Request, iri: str) -> Response:
         thing=things.entity(site.store, known, iri),
         met=company,
         met_all=len(met),
+        said=[evidence[e.iri] for e in said[:_SAYINGS]],
+        said_all=len(said),
         partners=known.partners(iri),
         wide=wide,
         wider=len(circle(site.store, iri)) > 1,
