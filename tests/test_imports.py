@@ -18,6 +18,9 @@ HEAVY = (
     "trafilatura",
     "pyshacl",
     "httpx",
+    "starlette",
+    "uvicorn",
+    "jinja2",
 )
 LIGHT = ("pyoxigraph", "rich", "tokenizers")
 
@@ -28,7 +31,7 @@ def _loaded(code: str) -> set[str]:
     return set(done.stdout.rpartition("loaded")[2].split())
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["show", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["show", "--help"], ["serve", "--help"]])
 def test_help_imports_click_alone(arguments: list[str]) -> None:
     code = f"from kg.cli import main\ntry: main({arguments})\nexcept SystemExit as end: assert not end.code"
     assert not _loaded(code) & {*HEAVY, *LIGHT}

@@ -13,6 +13,7 @@ from kg.cli.evaluate import evaluate
 from kg.cli.graph import export, infer, validate
 from kg.cli.identity import review, why, withdraw
 from kg.cli.questions import explain, query, show
+from kg.cli.serve import serve
 from kg.cli.servers import pull, push
 
 
@@ -41,7 +42,7 @@ def main() -> None:
 
 
 _COMMANDS = (
-    build, extract, query, show, explain, export, validate, evaluate, why, review, withdraw, push, pull, infer,
+    build, extract, query, show, explain, serve, export, push, pull, validate, infer, evaluate, why, review, withdraw,
 )  # fmt: skip
 for _command in _COMMANDS:
     main.add_command(_command)

@@ -18,13 +18,16 @@ import pyoxigraph as ox
 import pyvis
 
 from kg.errors import DataError, OutputError
-from kg.export.page.content import FOLDER, Content, Json, legend, read
+from kg.export.page.content import FOLDER, Content, Json, legend, looks, read, role_names
 from kg.export.page.picture import draw, linked, most_connected
 from kg.model import STATUSES
 
-NODE_LIMIT = 800  # above it any picture is a tangle
-_VIS = Path(pyvis.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
-_SCRIPTS = ("shapes.js", "picture.js", "filters.js", "panel.js", "page.js")
+CORE_LIMIT = 500  # nodes of the picture that opens; above it any picture is a tangle
+WHOLE_LIMIT = 20_000  # nodes of the page as a whole
+VIS_NETWORK = Path(pyvis.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
+_SCRIPTS = tuple(
+    f"{name}.js" for name in ("shapes", "model", "picture", "filters", "turtle", "panel", "paths", "search", "page")
+)
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _TABLES = ("entities", "events", "tenures", "passages", "documents")
 
@@ -44,13 +47,17 @@ def html(store: Source, output: BinaryIO) -> None:
         raise OutputError(f"the graph page cannot be written ({error}): check path and free space") from error
 
 
-def render(quads: Iterable[ox.Quad], limit: int = NODE_LIMIT) -> bytes:
-    """The page's bytes: the same quads give the same bytes, in whatever order they come."""
+def render(quads: Iterable[ox.Quad], core: int = CORE_LIMIT, whole: int = WHOLE_LIMIT) -> bytes:
+    """The page's bytes: the same quads give the same bytes, in whatever order they come.
+
+    It holds the ``whole`` best connected nodes at most, and opens with the ``core`` best connected of these.
+    """
     content = read(quads)
     candidates = linked(content)
-    shown = most_connected(content, candidates, limit)
-    data = {**draw(content, shown), **_facts(content, set(shown))}
+    held = most_connected(content, candidates, whole)
+    data = {**draw(content, held, most_connected(content, held, core)), **_facts(content, set(held))}
     data |= {"total": len(candidates), "legend": legend(), "statuses": STATUSES}
+    data |= {"looks": looks(), "roleNames": role_names()}
     packed = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return _fill(packed.translate(_ESCAPES))
 
@@ -79,8 +86,8 @@ def _names(fact: Json) -> list[str | None]:
 
 def _fill(data: str) -> bytes:
     """The template with everything inlined; a policy lets only these very scripts and styles run."""
-    style = _asset(FOLDER / "page.css")
-    vis = re.sub(r"//# sourceMappingURL=.*", "", _asset(_VIS))
+    style = "".join(_asset(FOLDER / name) for name in ("base.css", "page.css"))
+    vis = re.sub(r"//# sourceMappingURL=.*", "", _asset(VIS_NETWORK))
     script = '(() => {\n"use strict";\n' + "\n".join(_asset(FOLDER / name) for name in _SCRIPTS) + "})();\n"
     policy = (
         f"default-src 'none'; script-src {_hash(vis)} {_hash(script)}; style-src {_hash(style)}; "

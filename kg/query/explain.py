@@ -114,11 +114,12 @@ def _merge(rows: list[tuple[str, ...]]) -> Iterator[Evidence]:
     for row in rows:
         triggers.setdefault(row[:-1], []).append(row[-1])
     for (exact, start, end, prefix, suffix, document, source, issued), words in triggers.items():
-        marks = tuple(_marks(exact, words))
-        yield Evidence(prefix, exact, suffix, marks, document, source, issued, int(start), int(end))
+        told = tuple(marks(exact, words))
+        yield Evidence(prefix, exact, suffix, told, document, source, issued, int(start), int(end))
 
 
-def _marks(exact: str, triggers: list[str]) -> Iterator[tuple[int, int]]:
+def marks(exact: str, triggers: list[str]) -> Iterator[tuple[int, int]]:
+    """Where in a passage the words of an event stand."""
     wanted = "|".join(re.escape(t) for t in sorted(triggers, key=len, reverse=True) if t)
     if wanted:
         yield from (found.span() for found in re.finditer(rf"(?<!\w)(?:{wanted})(?!\w)", exact))

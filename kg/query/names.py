@@ -45,15 +45,15 @@ def find(store: Store, name: str) -> list[Match]:
     nothing fits.
     """
     known = _names(store)
-    wanted = _fold(name)
+    wanted = fold(name)
     by_iri = [(iri, label) for iri, label, *_ in known if name in (iri, iri.removeprefix(BASE))]
-    by_label = [(iri, label) for iri, label, *_ in known if _fold(label) == wanted]
-    by_name = [(iri, label) for iri, label, form, _ in known if _fold(form) == wanted]
+    by_label = [(iri, label) for iri, label, *_ in known if fold(label) == wanted]
+    by_name = [(iri, label) for iri, label, form, _ in known if fold(form) == wanted]
     literal = {iri for iri, _, form, code in known if not code and form.lower() == name.lower()}
     if found := dict.fromkeys([*by_iri, *by_label, *by_name]):
         return [Match(iri, label, iri in literal) for iri, label in found]
     words = f" {wanted} "
-    partly = {iri: label for iri, label, form, _ in known if wanted and words in f" {_fold(form)} "}
+    partly = {iri: label for iri, label, form, _ in known if wanted and words in f" {fold(form)} "}
     if len(partly) == 1:
         return [Match(iri, label, False) for iri, label in partly.items()]
     raise NotFoundError(_unknown(name, list(partly.values()) or _similar(wanted, known)))
@@ -78,13 +78,14 @@ def _names(store: Store) -> list[_Name]:
     return [(value(entity), value(label), value(name), value(code)) for entity, label, name, code in found.rows]
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """The form in which names are compared: words in lower case, without accents."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
 def _similar(wanted: str, known: list[_Name]) -> list[str]:
-    forms = {_fold(form): label for _, label, form, _ in known}
+    forms = {fold(form): label for _, label, form, _ in known}
     close = difflib.get_close_matches(wanted, forms, _SUGGESTIONS * 2, _ALIKE)
     tokens = {token: label for form, label in forms.items() for token in form.split()}
     near = [tokens[t] for t in difflib.get_close_matches(wanted, tokens, _SUGGESTIONS, _ALIKE + 0.1)]

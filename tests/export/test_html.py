@@ -6,8 +6,6 @@ import io
 import json
 import random
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ import pytest
 
 from kg.errors import OutputError
 from kg.export.html import html, render
+from kg.export.page.content import FOLDER, legend
 from kg.iri import BASE
 from kg.ontology import DIP, literal, term
 from kg.store import Embedded, Store
@@ -26,6 +25,15 @@ TOLD_TWICE = (
     "Iran's ambassador to Iraq, Hassan Kazemi Qomi, and Ryan Crocker met in Baghdad on May 28, 2007.",
 )
 EVIL = (
+    "<svg/onload=window.hacked='svg'>",
+    "<details open ontoggle=window.hacked='toggle'><summary>href</summary></details>",
+    '"><iframe srcdoc="<script>parent.hacked=\'frame\'</script>"></iframe>',
+    "</style><style>@import url(https://evil.example/x.css)</style>",
+    "${window.hacked='template'} {{7*7}} %7B%7B {% raw %}",
+    "<math><mtext></p><style><!--</style><img title=\"--><img src onerror=window.hacked='mxss'>\">",
+    "\u202egnirts\u202c ]]> --> */ \x00",
+    "data:text/html,<script>window.hacked='data'</script>",
+    " jAvAsCrIpT&colon;window.hacked='entity'",
     '</script><script>window.hacked = "script"</script>',
     "<img src=x onerror=\"window.hacked='img'\">",
     "<a href=\"javascript:window.hacked='href'\">href</a>",
@@ -35,9 +43,12 @@ EVIL = (
 )
 
 
+ADDRESSES = ("javascript:window.hacked='address'", "https://evil.example/\"onclick='window.hacked=1' {{script}}")
+
+
 def hostile(graph: Store) -> list[ox.Quad]:
     """The same graph with markup, script or a bad address wherever an article's words stand."""
-    made, addresses = [], iter(EVIL[3:5])
+    made, addresses = [], iter(ADDRESSES)
     for i, quad in enumerate(sorted(graph.quads(), key=str)):
         value = quad.object
         if quad.predicate == term("dct:source"):
@@ -101,10 +112,12 @@ def test_shapes_keep_apart() -> None:
 
 
 def test_large_graph_shows_its_most_connected_part() -> None:
-    data = data_of(render(many(200, 900), limit=300))
-    assert 150 < len(data["nodes"]) <= 300 < data["total"]
-    ends = {end for edge in data["edges"] for end in (edge["from"], edge["to"])}
-    assert ends == {node["id"] for node in data["nodes"]}
+    data = data_of(render(many(200, 900), core=300, whole=600))
+    core = {node["id"] for node in data["nodes"] if "x" in node}
+    assert 150 < len(core) <= 300 < len(data["nodes"]) <= 600 < data["total"]
+    assert all("fx" in node for node in data["nodes"])
+    ends = {end for edge in data["edges"] for end in (edge["from"], edge["to"]) if {edge["from"], edge["to"]} <= core}
+    assert ends == core
     assert data["off"] == ["statements"]
 
 
@@ -136,26 +149,6 @@ def test_writes_to_the_output_and_reports_failure(graph: Store) -> None:
 
     with pytest.raises(OutputError, match="no space left"):
         html(Embedded(), Full())
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Headless Chromium that logs its console and every request."""
-    binary, service = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
-    if binary is None or service is None:
-        pytest.skip("no Chromium with chromedriver is installed")
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    flags = ("headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync")
-    for flag in (*flags, "disable-background-networking", "disable-component-update", "window-size=1280,800"):
-        options.add_argument(f"--{flag}")
-    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('profile')}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(service))
-    yield driver
-    driver.quit()
 
 
 class Page:
@@ -296,3 +289,176 @@ def test_hostile_words_are_inert(browser: Any, tmp_path: Path, graph: Store) -> 
 def test_empty_graph_says_so(browser: Any, tmp_path: Path) -> None:
     page = Page(browser, tmp_path / "empty.html", render([]))
     assert "This graph is empty." in page.find("#empty").text
+
+
+def fire(page: Page, selector: str, name: str, value: str) -> None:
+    """Set a control and let the page know."""
+    script = "const f = document.querySelector(arguments[0]); f.value = arguments[2];"
+    script += "f.dispatchEvent(new Event(arguments[1]))"
+    page.run(script, selector, name, value)
+
+
+def action(page: Page, text: str) -> None:
+    """Press the button of the panel that begins so."""
+    buttons = page.driver.find_elements("css selector", "#panel button")
+    next(button for button in buttons if button.text.startswith(text)).click()
+
+
+def test_whom_crocker_met_and_who_says_so_in_three_clicks(page: Page) -> None:
+    from selenium.webdriver import Keys
+
+    page.find("#search").send_keys("crocker", Keys.ENTER)
+    page.find("#panel .met").click()
+    panel = page.panel()
+    assert "Ryan Crocker and Hassan Kazemi Qomi" in panel
+    assert TOLD_TWICE[0] in panel
+    assert "Envoys meet in Baghdad · Sample Wire · 28 May 2007" in panel
+
+
+def test_who_with_whom(page: Page) -> None:
+    page.find("[data-view=people]").click()
+    assert "Hassan Kazemi Qomi" in page.shown()
+    assert not any(label.startswith("Meeting") for label in page.shown())
+    lines = page.run("return diplomacyGraph.edges.get().map(e => [e.from, e.to, e.label].join(' '))")
+    crocker, qomi = f"{BASE}person/ryan-crocker", f"{BASE}person/hassan-kazemi-qomi"
+    assert f"{qomi} {crocker} Meeting × 2" in lines
+    page.run("document.querySelector('[data-key=Planned]').click()")
+    lines = page.run("return diplomacyGraph.edges.get().map(e => [e.from, e.to, e.label].join(' '))")
+    assert f"{qomi} {crocker} Meeting" in lines
+    page.click_at(["Hassan Kazemi Qomi", "Ryan Crocker"])
+    assert "Together in events" in page.panel()
+    page.find("[data-view=events]").click()
+    assert MEETING in page.shown()
+
+
+def test_speaker_article_and_sureness(page: Page) -> None:
+    from selenium.webdriver.support.ui import Select
+
+    every = page.shown()
+    Select(page.find("#speaker")).select_by_visible_text("Ryan Crocker (1)")
+    assert {label for label in page.shown() if "\n" in label or label == STATEMENT} == {"Aid\nalleged"}
+    Select(page.find("#speaker")).select_by_index(0)
+    Select(page.find("#article")).select_by_visible_text("Talks were frank, Washington says (6)")
+    assert "Sanction 2007-03" in page.shown()
+    assert "Agreement 2007-05-20" not in page.shown()
+    page.find("#reset").click()
+    fire(page, "#sure", "input", "85")
+    events = {label for label in page.shown() if label[-1].isdigit() or "\n" in label or label == STATEMENT}
+    assert events == {MEETING, "Aid 2007-04"}
+    page.find("#reset").click()
+    assert page.shown() == every
+
+
+def test_brush_over_the_months(page: Page) -> None:
+    from selenium.webdriver import ActionChains
+
+    bars = page.driver.find_elements("css selector", "#histogram div")
+    ActionChains(page.driver).click_and_hold(bars[1]).move_to_element(bars[2]).release().perform()
+    assert page.run("return [diplomacyGraph.state.from, diplomacyGraph.state.to]") == ["2007-04", "2007-05"]
+    assert "Sanction 2007-03" not in page.shown()
+    assert MEETING in page.shown()
+
+
+def test_focus_and_wider(page: Page) -> None:
+    every = page.shown()
+    page.run("diplomacyGraph.choose(arguments[0], true)", f"{BASE}person/nouri-al-maliki")
+    action(page, "Only what is around")
+    assert page.shown() == {"Nouri al-Maliki", "Iraq", "Visit 2007-08\nplanned"}
+    action(page, "One step wider")
+    assert "Tehran" in page.shown()
+    action(page, "Show all again")
+    assert page.shown() == every
+
+
+def test_path_between_two(page: Page) -> None:
+    from selenium.webdriver import Keys
+
+    page.run("diplomacyGraph.choose(arguments[0], true)", f"{BASE}person/sean-mccormack")
+    page.find("#path-to").send_keys("iran", Keys.ENTER)
+    assert "No events connect the two" in page.panel()
+    page.run("diplomacyGraph.choose(arguments[0], true)", f"{BASE}person/hassan-kazemi-qomi")
+    page.find("#path-to").send_keys("iran", Keys.ARROW_DOWN, Keys.ENTER)
+    way = page.run("return diplomacyGraph.state.path")
+    assert [way[0], way[2], way[-1]] == [
+        f"{BASE}{x}" for x in ("person/hassan-kazemi-qomi", "person/ryan-crocker", "state/irn")
+    ]
+    assert "2 events lead from one to the other." in page.panel()
+    assert {"Hassan Kazemi Qomi", "Ryan Crocker", "Iran"} < page.shown()
+    assert len(page.shown()) == len(way)
+
+
+def test_sentence_stands_in_its_surroundings_with_its_words_marked(page: Page) -> None:
+    page.click_at(["Sanction 2007-03"])
+    assert page.find("#panel blockquote mark").text == "imposed"
+    around = [part.text for part in page.driver.find_elements("css selector", "#panel blockquote .around")]
+    assert around[0].startswith("… ")
+    assert around[0].endswith("travels to Tehran in August.")
+    assert around[1].startswith("Zalmay Khalilzad, a former")
+
+
+def test_turtle_is_the_graph(page: Page, graph: Store) -> None:
+    known = {str(q.triple) for q in graph.quads()}
+    ids = page.run("return diplomacyGraph.nodes.getIds()")
+    text = page.run("return diplomacyGraph.turtle(arguments[0])", ids)
+    made = {str(q.triple) for q in ox.parse(text.encode(), ox.RdfFormat.TURTLE)}
+    assert len(made) > 150
+    assert made <= known
+    page.run("diplomacyGraph.choose(arguments[0], true)", ids[0])
+    action(page, "Copy as Turtle")
+    assert page.run("return [...document.querySelectorAll('.action')].pop().textContent") == "Copied"
+
+
+def test_keys(page: Page) -> None:
+    from selenium.webdriver import ActionChains, Keys
+
+    ActionChains(page.driver).send_keys("/").perform()
+    assert page.run("return document.activeElement.id") == "search"
+    page.find("#search").send_keys("qomi", Keys.ENTER)
+    ActionChains(page.driver).send_keys(Keys.ESCAPE).perform()
+    assert not page.find("#panel").is_displayed()
+
+
+def test_more_of_a_large_graph_is_shown_on_demand(browser: Any, tmp_path: Path) -> None:
+    page = Page(browser, tmp_path / "large.html", render(many(120, 500), core=80))
+    first = page.run("return diplomacyGraph.nodes.getIds()")
+    assert len(first) <= 80
+    assert "best connected of 619 names and events" in page.find("#notice").text
+    page.run("diplomacyGraph.choose(arguments[0], true)", next(x for x in first if "/person/" in x))
+    action(page, "Show ")
+    second = page.run("return diplomacyGraph.nodes.getIds()")
+    assert set(first) < set(second)
+    spots = page.run("return diplomacyGraph.nodes.get().map(n => `${n.x} ${n.y}`)")
+    assert len(spots) == len(set(spots))
+    page.find("#whole-graph").click()
+    assert page.run("return diplomacyGraph.nodes.length") == 619
+    page.find("#whole-graph").click()
+    assert len(page.run("return diplomacyGraph.nodes.getIds()")) <= 80
+    hidden = f"{BASE}person/p119" if f"{BASE}person/p119" not in first else f"{BASE}person/p118"
+    page.find("#search").send_keys(hidden.rpartition("/")[2])
+    page.find("#suggestions [role=option]").click()
+    assert hidden in page.run("return diplomacyGraph.nodes.getIds()")
+    assert page.driver.get_log("browser") == []
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_contrast_passes_wcag_aa(theme: int) -> None:
+    blocks = re.findall(r":root[^{]*\{([^}]*)\}", (FOLDER / "base.css").read_text(encoding="utf-8"))
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", blocks[theme]))
+    for ground in ("ground", "card", "hover"):
+        for text in ("ink", "soft", "accent"):
+            assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+    assert contrast(colours["ink"], colours["mark"]) >= 4.5
+    for row in legend():
+        assert contrast(colours[row["key"]], colours["card"]) >= 3, row["key"]  # shapes

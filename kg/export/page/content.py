@@ -23,9 +23,11 @@ _PREDICATES = (
     *("dct:title", "dct:issued", "dct:publisher", "dct:source"),
     *("dip:holder", "dip:office", "dip:of", "dip:postedTo", "dip:former", "dip:status", "dip:attributedTo"),
     *("dip:date", "dip:startDate", "dip:endDate", "dip:place", "dip:topic", "dip:content", "dip:about"),
-    *("dip:evidence", "dip:inDocument", "dip:exact", "dip:start", "dip:confidence"),
+    *("dip:evidence", "dip:inDocument", "dip:exact", "dip:start", "dip:end", "dip:confidence", "dip:trigger"),
+    *("dip:text", "oa:prefix", "oa:suffix"),
     *(f"dip:{role}" for role in ROLES),
 )
+_AROUND = 140  # characters beside a sentence
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -56,10 +58,23 @@ class Content:
 
 
 @cache
+def _looks() -> Json:
+    return tomllib.loads((FOLDER / "types.toml").read_text(encoding="utf-8"))
+
+
 def legend() -> tuple[Json, ...]:
     """The rows of types.toml, entities first, each with its ``kind``."""
-    table = tomllib.loads((FOLDER / "types.toml").read_text(encoding="utf-8"))
-    return tuple({**row, "kind": kind} for kind in ("entity", "event") for row in table[kind])
+    return tuple({**row, "kind": kind} for kind in ("entity", "event") for row in _looks()[kind])
+
+
+def looks() -> Json:
+    """How a status is drawn, by its name."""
+    return dict(_looks()["status"])
+
+
+def role_names() -> Json:
+    """What a reader sees of a role, by its name: ``label`` beside the names, ``with`` after one."""
+    return dict(_looks()["role"])
 
 
 def read(quads: Iterable[ox.Quad]) -> Content:
@@ -74,9 +89,7 @@ def read(quads: Iterable[ox.Quad]) -> Content:
     for iri, _ in index.instances("Tenure"):
         content.tenures[iri] = _tenure(index, iri)
     for iri, _ in index.instances("Passage"):
-        place = int(index.one(iri, "dip:start") or 0)
-        text = " ".join((index.one(iri, "dip:exact") or "").split())
-        content.passages[iri] = {"text": text, "document": index.one(iri, "dip:inDocument"), "start": place}
+        content.passages[iri] = _passage(index, iri)
     for iri, _ in index.instances("Document"):
         content.documents[iri] = _document(index, iri)
     content.edges = sorted(_edges(content), key=lambda e: (e.fact, e.kind, e.source, e.target))
@@ -119,11 +132,40 @@ class _Index:
                 yield subject, special[0]
 
 
+def _passage(index: _Index, iri: str) -> Json:
+    start, end = (int(index.one(iri, name) or 0) for name in ("dip:start", "dip:end"))
+    document = index.one(iri, "dip:inDocument")
+    if whole := index.one(document or "", "dip:text"):
+        before, after = surroundings(whole, start, end, _AROUND)
+    else:
+        before, after = (index.one(f"{iri}-quote", name) or "" for name in ("oa:prefix", "oa:suffix"))
+    exact = index.one(iri, "dip:exact") or ""
+    text, before, after = (" ".join(part.split()) for part in (exact, before, after))
+    as_read = {} if exact == text else {"exact": exact}
+    return {**as_read, "text": text, "document": document, "start": start, "end": end, "before": before, "after": after}
+
+
+def surroundings(text: str, start: int, end: int, size: int) -> tuple[str, str]:
+    """So many characters of a text beside a passage, cut between words.
+
+    >>> surroundings("One two three four.", 8, 13, 5)
+    ('… two ', ' …')
+    """
+    first, last = max(0, start - size), min(len(text), end + size)
+    before, after = text[first:start], text[end:last]
+    if first:
+        before = "… " + before.partition(" ")[2]
+    if last < len(text):
+        after = after.rpartition(" ")[0] + " …"
+    return before, after
+
+
 def _entity(index: _Index, iri: str, name: str) -> Json:
     label = index.label(iri)
     links = {*index.all(iri, "owl:sameAs"), *index.all(iri, "skos:exactMatch")}
     return {
         "type": class_label(name),
+        "class": name,
         "key": _key("entity", name),
         "label": label,
         "names": [n for n in index.all(iri, "skos:altLabel") if n != label],
@@ -137,6 +179,7 @@ def _event(index: _Index, iri: str, name: str) -> Json:
     end = index.one(iri, "dip:endDate")
     return {
         "type": class_label(name),
+        "class": name,
         "key": _key("event", name),
         "status": (index.one(iri, "dip:status") or DIP.Occurred.value).rpartition("#")[2],
         "date": start or "",
@@ -147,6 +190,8 @@ def _event(index: _Index, iri: str, name: str) -> Json:
         "topics": [index.label(topic) for topic in index.all(iri, "dip:topic")],
         "content": index.all(iri, "dip:content"),
         "about": [x for x in index.all(iri, "dip:about") if x != iri],
+        "end": index.one(iri, "dip:endDate") or "",
+        "triggers": index.all(iri, "dip:trigger"),
         **_grounds(index, iri),
     }
 
@@ -156,6 +201,7 @@ def _tenure(index: _Index, iri: str) -> Json:
     return {
         "holder": index.one(iri, "dip:holder"),
         "office": index.label(office),
+        "officeId": office,
         "of": index.one(office, "dip:of"),
         "postedTo": index.one(iri, "dip:postedTo"),
         "former": index.one(iri, "dip:former") in ("true", "1"),

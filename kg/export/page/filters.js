@@ -1,56 +1,13 @@
-// What is shown: types, statuses and months, and the legend that toggles them.
-
-const state = { off: new Set(data.off), statusOff: new Set(), from: "", to: "", undated: true, selected: null };
-const visible = new Set();
-
-function inRange(event) {
-  if (!state.from && !state.to) return state.undated || event.months.length > 0;
-  if (!event.months.length) return state.undated;
-  const [first, last] = event.months;
-  return (!state.from || last >= state.from) && (!state.to || first <= state.to);
-}
-
-function passes(node) {
-  if (state.off.has(node.group)) return false;
-  const event = data.events[node.id];
-  return !event || (!state.statusOff.has(event.status) && inRange(event));
-}
-
-// An entity is shown while a shown event or a tenure links it. With events filtered by status or date, tenures
-// alone do not keep it, unless they are all that is known of it.
-function work() {
-  visible.clear();
-  const narrowed = state.statusOff.size > 0 || state.from || state.to || !state.undated;
-  for (const node of data.nodes) if (node.kind === "event" && passes(node)) visible.add(node.id);
-  const entities = data.nodes.filter((node) => node.kind === "entity" && passes(node));
-  for (const node of entities) {
-    if ([...neighbours.get(node.id)].some((id) => data.events[id] && visible.has(id))) visible.add(node.id);
-  }
-  const ready = new Set(narrowed ? visible : entities.map((node) => node.id));
-  for (const edge of data.edges) {
-    if (edge.kind !== "tenure" || !(ready.has(edge.from) || ready.has(edge.to))) continue;
-    for (const id of [edge.from, edge.to]) {
-      const eventful = [...neighbours.get(id)].some((other) => data.events[other]);
-      if (passes(nodeById.get(id)) && !(narrowed && eventful)) visible.add(id);
-    }
-  }
-  if (state.selected) visible.add(state.selected);
-}
-
-function isHiddenEdge(edge) {
-  return !(visible.has(edge.from) && visible.has(edge.to));
-}
+// The legend and the filters: types, statuses, months, speakers, articles, sureness.
 
 function applyFilters() {
-  work();
-  nodes.update(data.nodes.map((node) => ({ id: node.id, hidden: !visible.has(node.id) })));
-  restyle();
+  sync();
   drawFilters();
   const said = `${visible.size} of ${data.nodes.length} shown`;
   if (byId("announce").textContent !== said) byId("announce").textContent = said;
   byId("empty").hidden = visible.size > 0;
   for (const id of ["hint", "zoom"]) byId(id).hidden = !visible.size;
-  byId("reset").hidden = !data.nodes.length;
+  byId("reset").hidden = byId("views").hidden = !data.nodes.length;
   byId("empty").textContent = data.nodes.length
     ? "Nothing matches these filters."
     : "This graph is empty.\nAdd articles that tell of meetings, statements or offices, then export again.";
@@ -138,12 +95,64 @@ function buildDates() {
     bar.dataset.first = first;
     bar.dataset.last = last;
     bar.title = `${rest ?? (first === last ? first : first.slice(0, 4))}: ${counts[i]}`;
-    bar.addEventListener("click", () => setRange(rest === "earlier" ? "" : first, rest === "later" ? "" : last));
+    if (rest) bar.dataset.rest = rest;
     byId("histogram").append(bar);
   });
   const undated = Object.values(data.events).filter((event) => !event.months.length).length;
   byId("undated").parentElement.hidden = !undated;
   byId("undated").nextElementSibling.textContent = `Keep ${undated} without a date`;
+}
+
+// Drag over the bars, or click one, to choose months.
+function startBrush() {
+  const bars = byId("histogram");
+  let first = null;
+  const barAt = (press) => {
+    const all = [...bars.children];
+    return all.findIndex((bar) => press.clientX <= bar.getBoundingClientRect().right + 1) >>> 0;
+  };
+  const range = (press) => {
+    const all = [...bars.children];
+    const [low, high] = [first, Math.min(barAt(press), all.length - 1)].sort((a, b) => a - b);
+    const [from, to] = [all[low].dataset, all[high].dataset];
+    setRange(from.rest === "earlier" ? "" : from.first, to.rest === "later" ? "" : to.last);
+  };
+  bars.addEventListener("pointerdown", (press) => {
+    first = Math.min(barAt(press), bars.children.length - 1);
+    bars.setPointerCapture(press.pointerId);
+    range(press);
+  });
+  bars.addEventListener("pointermove", (press) => { if (first !== null) range(press); });
+  for (const end of ["pointerup", "pointercancel"]) bars.addEventListener(end, () => { first = null; });
+}
+
+function buildChoices() {
+  const speakers = new Map();
+  const articles = new Map();
+  for (const event of Object.values(data.events)) {
+    for (const source of event.sources) speakers.set(source, (speakers.get(source) ?? 0) + 1);
+    for (const article of articlesOf(event)) articles.set(article, (articles.get(article) ?? 0) + 1);
+  }
+  const fill = (id, counts, label) => {
+    const sorted = [...counts].filter(([key]) => label(key)).sort((a, b) => b[1] - a[1] || (label(a[0]) < label(b[0]) ? -1 : 1));
+    for (const [key, count] of sorted.slice(0, 400)) {
+      const option = make("option", "", `${label(key)} (${count})`);
+      option.value = key;
+      byId(id).append(option);
+    }
+    byId(id).parentElement.hidden = !sorted.length;
+    byId(id).addEventListener("change", () => {
+      state[id] = byId(id).value;
+      applyFilters();
+    });
+  };
+  fill("speaker", speakers, nameOf);
+  fill("article", articles, (id) => data.documents[id]?.title);
+  byId("sure").addEventListener("input", () => {
+    state.sure = Number(byId("sure").value);
+    byId("sure-told").textContent = `${state.sure} %`;
+    applyFilters();
+  });
 }
 
 function setRange(from, to) {
@@ -163,19 +172,25 @@ function drawFilters() {
     const out = (state.from && bar.dataset.last < state.from) || (state.to && bar.dataset.first > state.to);
     bar.className = out ? "" : "in";
   }
-  byId("reset").disabled = !(state.off.size || state.statusOff.size || state.from || state.to || !state.undated);
+  byId("reset").disabled = !(state.off.size || isNarrowed() || state.focus || state.path);
 }
 
 function resetFilters() {
   state.off.clear();
   state.statusOff.clear();
   state.undated = byId("undated").checked = true;
+  for (const id of ["speaker", "article"]) state[id] = byId(id).value = "";
+  state.sure = byId("sure").value = 0;
+  byId("sure-told").textContent = "0 %";
+  state.focus = state.path = null;
   setRange("", "");
 }
 
 function startFilters() {
   buildLegend();
   buildDates();
+  buildChoices();
+  startBrush();
   for (const end of ["from", "to"]) {
     byId(end).addEventListener("input", () => {
       const value = byId(end).value;

@@ -20,6 +20,8 @@ Pairs = Sequence[tuple[int, int]]
 _ASPECT = 1.25  # width to height of the stage beside the legend at 1280 × 800
 _KAMADA_KAWAI_LIMIT = 150  # nodes; it gives the calmer picture, and takes cubic time
 _GOLDEN = 0.6180339887498949
+_CAREFUL, _QUICK = 600, 80  # turns of the forces
+_SPACING = 70.0  # pixels between nodes of an overview
 _ROUNDS = 300  # turns of pushing boxes apart at most
 _LOOSEN = range(160, _ROUNDS, 8)  # turns in which all get more room
 _STEP = 40.0  # pixels a turn at most
@@ -53,6 +55,24 @@ def place(boxes: Sequence[Box], edges: Pairs, late: Sequence[bool]) -> list[tupl
         positions = _spread(positions, size, waits)
     centred = positions - (positions.max(axis=0) + positions.min(axis=0)) / 2 - shift
     return [(round(x), round(y)) for x, y in centred.tolist()]
+
+
+def overview(count: int, edges: Pairs) -> list[tuple[int, int]]:
+    """Whole-number positions of many nodes, without regard to their labels: each connected part by itself."""
+    graph = igraph.Graph(n=count, edges=edges).simplify()
+    parts = sorted(graph.connected_components(), key=lambda part: (-len(part), part[0]))
+    result, frames = np.zeros((count, 2)), []
+    for part in parts:
+        inner = graph.induced_subgraph(part)
+        laid = np.array(_without_chance(inner, _lattice(len(part), np.sqrt(len(part))), _QUICK).coords)
+        extent = np.maximum(laid.max(axis=0) - laid.min(axis=0), 1e-9)
+        side = _SPACING * np.sqrt(len(part))
+        result[part] = (laid - laid.min(axis=0)) * np.array([side * _ASPECT, side]) / extent
+        frames.append(np.array([side * _ASPECT, side]) + _SPACING)
+    for part, corner in zip(parts, _rows(frames), strict=True):
+        result[part] += corner
+    result -= (result.max(axis=0) + result.min(axis=0)) / 2
+    return [(round(x), round(y)) for x, y in result.tolist()]
 
 
 def _among(edges: Pairs, chosen: Sequence[int]) -> list[tuple[int, int]]:
@@ -91,12 +111,12 @@ def _rows(frames: Sequence[Positions]) -> list[Positions]:
 def _force(size: Positions, edges: Pairs) -> Positions:
     """Force-directed positions, scaled to the room that the boxes need."""
     count = len(size)
-    lattice = [[(i + 0.5) / count, (i * _GOLDEN) % 1.0] for i in range(count)]
+    lattice = _lattice(count, 1.0)
     graph = igraph.Graph(n=count, edges=edges)
     if count <= _KAMADA_KAWAI_LIMIT:
         laid = graph.layout_kamada_kawai(seed=lattice, maxiter=50 * count)
     else:
-        laid = _without_chance(graph, lattice)
+        laid = _without_chance(graph, lattice, _CAREFUL)
     positions = np.array(laid.coords, dtype=np.float64)
     extent = np.maximum(positions.max(axis=0) - positions.min(axis=0), 1e-9)
     height = np.sqrt(size.prod(axis=1).sum() * _AIR / _ASPECT)
@@ -105,11 +125,16 @@ def _force(size: Positions, edges: Pairs) -> Positions:
     return np.asarray(positions * (np.array([height * _ASPECT, height]) / extent))
 
 
-def _without_chance(graph: igraph.Graph, start: list[list[float]]) -> igraph.Layout:
+def _lattice(count: int, side: float) -> list[list[float]]:
+    """Points that fill a square evenly. The forces compare all pairs of points that share a square of side 1."""
+    return [[side * (i + 0.5) / count, side * ((i * _GOLDEN) % 1.0)] for i in range(count)]
+
+
+def _without_chance(graph: igraph.Graph, start: list[list[float]], turns: int) -> igraph.Layout:
     """Fruchterman-Reingold, whose small random nudges come from a fixed seed here."""
     igraph.set_random_number_generator(random.Random(0))
     try:
-        return graph.layout_fruchterman_reingold(seed=start, niter=600, grid=False)
+        return graph.layout_fruchterman_reingold(seed=start, niter=turns, grid="auto" if turns == _QUICK else False)
     finally:
         igraph.set_random_number_generator(random)
 

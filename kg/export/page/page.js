@@ -1,4 +1,4 @@
-// Selection, search and start.
+// Selection, views and start.
 
 function showPanel(parts) {
   const panel = byId("panel");
@@ -10,6 +10,14 @@ function showPanel(parts) {
 
 // Select a node or nothing; `move` brings it into view and the keyboard into the panel.
 function choose(id, move) {
+  if (id !== null) bring(id, null);
+  if (state.path && id !== null && !state.path.includes(id)) state.path = null;
+  if (state.focus && move) state.focus = null;
+  if (data.events[id] && state.view === PEOPLE) {
+    state.view = EVENTS;
+    drawView();
+    nodes.clear();
+  }
   state.selected = id;
   applyFilters();
   spotlight(id === null ? null : [id]);
@@ -26,7 +34,7 @@ function choose(id, move) {
 }
 
 function chooseEdge(id) {
-  const edge = data.edges.find((one) => one.id === id);
+  const edge = drawn.find((one) => one.id === id);
   state.selected = null;
   applyFilters();
   bright = new Set([edge.from, edge.to]);
@@ -35,98 +43,40 @@ function chooseEdge(id) {
   showPanel(edgePanel(edge));
 }
 
-function fold(text) {
-  return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+// Bring more of what lies around a node into the picture.
+function expand(id) {
+  showAround(id);
+  choose(id, false);
+  summary();
 }
 
-function searchItem({ id }) {
-  const entity = data.entities[id];
-  if (entity) {
-    const words = fold([entity.label, ...entity.names].join(" "));
-    return { id, title: entity.label, what: entity.type, words, first: 0 };
-  }
-  const event = data.events[id];
-  const names = [...new Set(event.roles.map(([, filler]) => nameOf(filler)))];
-  const title = names.length ? `${event.type}: ${names.slice(0, 3).join(", ")}` : event.type;
-  const what = [event.when, event.status === "Occurred" ? "" : event.status].filter(Boolean).join(" · ");
-  return { id, title, what, words: fold(`${title} ${names.join(" ")} ${what} ${event.date}`), first: 1 };
+function focusOn(id, depth = 1) {
+  Object.assign(state, { focus: id, depth, path: null });
+  choose(state.selected ?? id, false);
+  wholeView(!calmMotion());
 }
 
-const searchable = data.nodes.map(searchItem);
-
-// Names that start with the words first, then any word, entities before events, the best linked first.
-function matches(query) {
-  const wanted = fold(query).split(/\s+/).filter(Boolean);
-  const score = (item) => (item.words.startsWith(wanted[0] ?? "") ? 0 : 2) + item.first;
-  return searchable.filter((item) => wanted.every((word) => item.words.includes(word)))
-    .sort((a, b) => score(a) - score(b) || neighbours.get(b.id).size - neighbours.get(a.id).size)
-    .slice(0, 9);
+function setView(view) {
+  Object.assign(state, { view, path: null, focus: state.focus && data.events[state.focus] ? null : state.focus });
+  drawView();
+  nodes.clear();
+  choose(state.selected && !(view === PEOPLE && data.events[state.selected]) ? state.selected : null);
+  wholeView(false);
 }
 
-function suggest() {
-  const list = byId("suggestions");
-  const found = matches(byId("search").value);
-  list.replaceChildren(...found.map((item, i) => {
-    const option = make("li");
-    option.id = `suggestion-${i}`;
-    option.setAttribute("role", "option");
-    option.setAttribute("aria-selected", "false");
-    const text = make("span", "", item.title);
-    text.append(make("span", "what", item.what));
-    option.append(swatch(nodeById.get(item.id).group, data.events[item.id]?.status), text);
-    option.addEventListener("mousedown", (press) => {
-      press.preventDefault();
-      take(item.id);
-    });
-    option.dataset.id = item.id;
-    return option;
-  }));
-  if (!found.length) list.append(make("li", "none", "No match"));
-  openList(true);
+function drawView() {
+  for (const button of byId("views").children) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
 }
 
-function openList(open) {
-  byId("suggestions").hidden = !open;
-  byId("search").setAttribute("aria-expanded", String(open));
-  if (!open) byId("search").removeAttribute("aria-activedescendant");
-}
-
-function take(id) {
-  openList(false);
-  byId("search").value = nameOf(id);
-  choose(id, true);
-}
-
-function step(by) {
-  const options = [...byId("suggestions").querySelectorAll("[role=option]")];
-  if (!options.length) return;
-  const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
-  const next = now < 0 ? (by > 0 ? 0 : options.length - 1) : (now + by + options.length) % options.length;
-  options.forEach((option, i) => option.setAttribute("aria-selected", String(i === next)));
-  options[next].scrollIntoView({ block: "nearest" });
-  byId("search").setAttribute("aria-activedescendant", options[next].id);
-}
-
-function searchKey(press) {
-  if (press.key === "ArrowDown" || press.key === "ArrowUp") {
-    press.preventDefault();
-    if (byId("suggestions").hidden) suggest();
-    step(press.key === "ArrowDown" ? 1 : -1);
-  } else if (press.key === "Enter") {
-    const options = byId("suggestions");
-    const option = options.querySelector("[aria-selected=true]") ?? options.querySelector("[role=option]");
-    if (!options.hidden && option) take(option.dataset.id);
-  } else if (press.key === "Escape") {
-    openList(false);
-  }
-}
-
-function startSearch() {
-  const search = byId("search");
-  search.addEventListener("input", suggest);
-  search.addEventListener("focus", suggest);
-  search.addEventListener("blur", () => openList(false));
-  search.addEventListener("keydown", searchKey);
+// Everything at once, in the places that were worked out for it; or back to the core.
+function showWhole(whole) {
+  state.whole = whole;
+  state.pool = new Set(whole ? nodeById.keys() : core);
+  Object.assign(state, { focus: null, path: null });
+  nodes.clear();
+  choose(null);
+  summary();
+  wholeView(false);
 }
 
 function summary() {
@@ -137,12 +87,19 @@ function summary() {
     count(data.nodes.length - events, "name", "names"), count(events, "event", "events"),
     count(articles, "article", "articles"),
   ].join(" · ");
-  if (data.total > data.nodes.length) {
-    byId("notice").hidden = false;
-    byId("notice").textContent = `The ${data.nodes.length.toLocaleString("en")} best connected of `
-      + `${data.total.toLocaleString("en")} names and events are shown. To see the others, export a smaller graph: `
-      + "fewer articles, a shorter time, or what a query selects.";
-  }
+  const held = data.nodes.length;
+  const notice = byId("notice");
+  notice.hidden = held === core.length && data.total === held;
+  if (notice.hidden) return;
+  const number = (n) => n.toLocaleString("en");
+  const shown = state.whole ? `All ${number(held)} names and events are drawn. ` : `The picture opens with the ${
+    number(state.pool.size)} best connected of ${number(held)} names and events. Search finds all; a click on one shows more around it. `;
+  const left = data.total > held ? `${number(data.total - held)} more are not in this file: export a smaller graph to see them. ` : "";
+  const button = make("button", "walk", state.whole ? "Back to the best connected" : `Draw all ${number(held)}`);
+  button.type = "button";
+  button.id = "whole-graph";
+  button.addEventListener("click", () => showWhole(!state.whole));
+  notice.replaceChildren(shown, left, ...(held > core.length ? [button] : []));
 }
 
 function startButtons() {
@@ -153,8 +110,14 @@ function startButtons() {
   byId("closer").addEventListener("click", () => zoom(1.3));
   byId("farther").addEventListener("click", () => zoom(1 / 1.3));
   byId("whole").addEventListener("click", () => wholeView(!calmMotion()));
+  for (const button of byId("views").children) button.addEventListener("click", () => setView(button.dataset.view));
   document.addEventListener("keydown", (press) => {
-    if (press.key === "Escape" && document.activeElement !== byId("search")) choose(null);
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName);
+    if (press.key === "Escape" && !typing) choose(null);
+    if (press.key === "/" && !typing) {
+      press.preventDefault();
+      byId("search").focus();
+    }
   });
 }
 
@@ -177,4 +140,4 @@ startButtons();
 startClicks();
 summary();
 wholeView(false);
-window.diplomacyGraph = { network, nodes, edges, choose };
+window.diplomacyGraph = { network, nodes, edges, choose, state, turtle, shortest };

@@ -2,25 +2,27 @@
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const EVENT_LABELS = 0.45; // the zoom from which on events are labelled
-const nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node })));
+const MOST_LABELS = 700;
+const FEW_LABELS = 90; // in a heavy picture
+const PANEL = 396; // pixels
+const NARROW = 560;
+const TINY = 4.5; // pixels of a shape below which a dot does
+const HEAVY = 2500; // lines from which on a picture is drawn in fewer strokes
+const nodes = new vis.DataSet();
 const edges = new vis.DataSet();
-const neighbours = new Map(data.nodes.map((node) => [node.id, new Set()]));
 let network = null;
 let plan = null; // the labels that fit at the present zoom
 let bright = null; // the nodes that stay bright while something is selected
-
-for (const edge of data.edges) {
-  neighbours.get(edge.from).add(edge.to);
-  neighbours.get(edge.to).add(edge.from);
-}
+let heavy = false; // whether it is drawn in fewer strokes now
+let drawn = []; // the lines of the picture
 
 const byImportance = [...data.nodes].sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1
   : neighbours.get(b.id).size - neighbours.get(a.id).size));
 
 // Lines between the same two nodes are bent apart.
-function bends() {
+function bends(lines) {
   const seen = new Map();
-  return new Map(data.edges.map((edge) => {
+  return new Map(lines.map((edge) => {
     const pair = [edge.from, edge.to].sort().join(" ");
     const turn = seen.get(pair) ?? 0;
     seen.set(pair, turn + 1);
@@ -30,25 +32,43 @@ function bends() {
 
 function lineColour(edge) {
   if (edge.kind === "tenure") return colours.person;
+  if (edge.kind === "pair") return colours[mostOf(edge.events)];
   return colours.wire;
+}
+
+// The kind of event that two have in common most often.
+function mostOf(ids) {
+  const counts = new Map();
+  for (const id of ids) counts.set(data.events[id].key, (counts.get(data.events[id].key) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0][0];
+}
+
+function pairLabel(edge) {
+  const counts = new Map();
+  for (const id of edge.events) counts.set(data.events[id].type, (counts.get(data.events[id].type) ?? 0) + 1);
+  const parts = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 2).map(([type, n]) => (n > 1 ? `${type} × ${n}` : type));
+  return counts.size > 2 ? `${parts.join(", ")} …` : parts.join(", ");
 }
 
 // Roles are told on hover and selection only, so that the first sight is calm.
 function lineStyle(edge, bend) {
   const dim = bright && !(bright.has(edge.from) && bright.has(edge.to));
+  const pair = edge.kind === "pair";
+  const faint = edge.kind === "tenure" ? 0.45 : pair ? 0.6 : 1;
   return {
-    ...edge,
+    id: edge.id, from: edge.from, to: edge.to, kind: edge.kind,
+    label: pair ? pairLabel(edge) : edge.label,
     smooth: bend,
-    color: { color: lineColour(edge), opacity: dim ? 0.1 : edge.kind === "tenure" ? 0.45 : 1 },
-    width: edge.kind === "tenure" ? 1.6 : 1,
+    color: { color: lineColour(edge), opacity: dim ? 0.1 : faint },
+    width: edge.kind === "tenure" ? 1.6 : pair ? Math.min(1 + 1.6 * Math.sqrt(edge.events.length - 1), 9) : 1,
     dashes: edge.kind === "about" ? [2, 4] : edge.kind === "of" ? [6, 4] : false,
-    arrows: { to: { enabled: /target|about/.test(edge.label), scaleFactor: 0.4 } },
+    arrows: { to: { enabled: !pair && /target|about/.test(edge.label), scaleFactor: 0.4 } },
     font: { size: 11, face: FONT, align: "horizontal", color: "rgba(0,0,0,0)", strokeWidth: 0 },
     chosen: {
       edge: (values) => {
         values.color = colours["wire-strong"];
         values.opacity = 1;
-        values.width = 2;
+        values.width = Math.max(values.width, 2);
       },
       label: (values) => {
         values.color = colours.ink;
@@ -63,6 +83,11 @@ function drawShape(context, node, x, y, state) {
   const look = LOOKS[data.events[node.id]?.status] ?? LOOKS.Occurred;
   const colour = colours[node.group];
   const size = shapeSize(node);
+  if (isHeavy() && size * network.getScale() < TINY && !state.selected && !state.hover) {
+    context.fillStyle = colour;
+    context.fillRect(x - size / 2, y - size / 2, size, size);
+    return;
+  }
   const unit = 1 / size;
   context.translate(x, y);
   context.scale(size, size);
@@ -107,19 +132,30 @@ function planLabels(context) {
   const scale = network.getScale();
   if (plan && Math.abs(plan.scale / scale - 1) < 0.02) return plan.sizes;
   plan = { scale, sizes: new Map() };
-  const taken = [];
+  const free = room(200 / scale);
   for (const node of byImportance) {
-    if (!visible.has(node.id)) continue;
+    if (!visible.has(node.id) || !nodes.get(node.id) || plan.sizes.size >= (isHeavy() ? FEW_LABELS : MOST_LABELS)) continue;
     const size = labelSize(node, scale);
     if (node.kind === "event" && scale < EVENT_LABELS) continue;
-    const box = labelBox(context, node, size, scale < EVENT_LABELS ? 9 / scale : 0);
-    const clash = taken.some((one) => one.left < box.right && box.left < one.right && one.top < box.bottom
-      && box.top < one.bottom);
-    if (clash) continue;
-    taken.push(box);
-    plan.sizes.set(node.id, size);
+    if (free(labelBox(context, node, size, scale < EVENT_LABELS ? 9 / scale : 0))) plan.sizes.set(node.id, size);
   }
   return plan.sizes;
+}
+
+// Whether a box overlaps none that was asked for before; boxes are kept by the squares that they touch.
+function room(side) {
+  const squares = new Map();
+  return (box) => {
+    const keys = [];
+    for (let x = Math.floor(box.left / side); x <= box.right / side; x += 1) {
+      for (let y = Math.floor(box.top / side); y <= box.bottom / side; y += 1) keys.push(`${x} ${y}`);
+    }
+    const clash = keys.some((key) => (squares.get(key) ?? []).some((one) => one.left < box.right
+      && box.left < one.right && one.top < box.bottom && box.top < one.bottom));
+    if (clash) return false;
+    for (const key of keys) squares.set(key, [...(squares.get(key) ?? []), box]);
+    return true;
+  };
 }
 
 function labelSize(node, scale) {
@@ -184,16 +220,52 @@ function render({ ctx, id, x, y, state }) {
   };
 }
 
-const bendOf = bends();
+// Bring the picture to what is visible now: only what has changed is touched.
+function sync() {
+  drawn = work();
+  plan = null;
+  const gone = nodes.getIds().filter((id) => !visible.has(id));
+  nodes.remove(gone);
+  nodes.update([...visible].filter((id) => !nodes.get(id) || moved(id)).map((id) => ({ ...nodeById.get(id), ...placeOf(id) })));
+  if (heavy !== isHeavy()) {
+    edges.clear();
+    heavy = isHeavy();
+    network.setOptions({
+      interaction: { hideEdgesOnDrag: heavy, hideEdgesOnZoom: heavy },
+      edges: { smooth: false, color: { color: colours.wire, opacity: 1, inherit: false } },
+    });
+  }
+  const kept = new Set(drawn.map((edge) => edge.id));
+  edges.remove(edges.getIds().filter((id) => !kept.has(id)));
+  if (heavy) edges.add(drawn.filter((edge) => !edges.get(edge.id)).map(({ id, from, to }) => ({ id, from, to })));
+  else restyle();
+}
 
+function isHeavy() {
+  return drawn.length > HEAVY;
+}
+
+function moved(id) {
+  const { x, y } = placeOf(id);
+  const now = nodes.get(id);
+  return now.x !== x || now.y !== y;
+}
+
+// Lines as they look with the present selection. In a heavy picture those of the selection stand out by themselves.
 function restyle() {
   plan = null;
-  edges.update(data.edges.map((edge) => ({ ...lineStyle(edge, bendOf.get(edge.id)), hidden: isHiddenEdge(edge) })));
+  if (isHeavy()) return;
+  const bendOf = bends(drawn);
+  edges.update(drawn.map((edge) => lineStyle(edge, bendOf.get(edge.id))));
+}
+
+function linked(id) {
+  return drawn.flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : []));
 }
 
 // Only this node, its neighbours and the lines between them stay bright; null brings all back.
 function spotlight(ids) {
-  bright = ids === null ? null : new Set(ids.flatMap((id) => [id, ...neighbours.get(id)]));
+  bright = ids === null ? null : new Set(ids.flatMap((id) => [id, ...linked(id)]));
   restyle();
 }
 
@@ -202,7 +274,6 @@ function startPicture() {
   const options = { ...data.options, nodes: { ...data.options.nodes, ctxRenderer: render } };
   network = new vis.Network(byId("graph"), { nodes, edges }, options);
   network.on("dragEnd", () => { plan = null; });
-  restyle();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   for (const name of ["beforeprint", "afterprint"]) {
     addEventListener(name, () => {
@@ -220,17 +291,21 @@ function repaint() {
 }
 
 function wholeView(animate) {
-  const shown = data.nodes.filter((node) => !nodes.get(node.id).hidden).map((node) => node.id);
+  const shown = [...visible];
   if (!shown.length) return;
   const before = { scale: network.getScale(), position: network.getViewPosition() };
   network.fit({ nodes: shown, maxZoomLevel: 1.4 });
-  const whole = { scale: network.getScale() * 0.97, position: network.getViewPosition() };
+  const width = byId("stage").clientWidth;
+  const open = byId("panel").hidden || width < NARROW ? 0 : PANEL; // the panel covers the right
+  const scale = network.getScale() * 0.97 * Math.max((width - open) / width, 0.4);
+  const { x, y } = network.getViewPosition();
+  const whole = { scale, position: { x: x + open / 2 / scale, y } };
   if (animate) network.moveTo(before);
   network.moveTo({ ...whole, animation: animate && { duration: 300 } });
 }
 
 function bringToView(id) {
-  const narrow = byId("stage").clientWidth < 560;
+  const narrow = byId("stage").clientWidth < NARROW;
   const scale = Math.max(network.getScale(), 0.9);
   const offset = narrow ? { x: 0, y: -byId("stage").clientHeight / 4 } : { x: -190, y: 0 };
   network.focus(id, { scale, offset, animation: calmMotion() ? false : { duration: 350 } });

@@ -10,7 +10,7 @@ import igraph
 from pyvis.network import Network
 
 from kg.export.page.content import Content, Edge, Json
-from kg.export.page.layout import Box, place
+from kg.export.page.layout import Box, overview, place
 from kg.model import STATUSES
 
 CALM_LIMIT = 100  # above so many nodes statements wait behind the legend
@@ -68,22 +68,49 @@ def _weight(event: Json, ends: int) -> tuple[bool, int, int]:
     return event["key"] == _LATE, -ends, -len(event["evidence"])
 
 
-def draw(content: Content, shown: list[str]) -> Json:
-    """Nodes with their places, edges and options, and the types that are off at first."""
-    chosen = set(shown)
+def draw(content: Content, held: list[str], core: list[str]) -> Json:
+    """Nodes with their places, edges and options, and the types that are off at first.
+
+    ``x`` and ``y`` are given for the nodes of the ``core``, ``px`` and ``py`` for those of them that have events with
+    each other, in the picture of these; ``fx`` and ``fy`` for all that are ``held``, where these are more.
+    """
+    chosen = set(held)
     edges = [e for e in content.edges if e.source in chosen and e.target in chosen]
     degree = Counter(end for e in edges for end in (e.source, e.target))
-    nodes = [_node(content, iri, degree[iri]) for iri in shown]
-    number = {iri: i for i, iri in enumerate(shown)}
-    off = [_LATE] if len(shown) > CALM_LIMIT else []
-    pairs = [(number[e.source], number[e.target]) for e in edges]
-    spots = place([_box(node) for node in nodes], pairs, [node["group"] in off for node in nodes])
+    nodes = {iri: _node(content, iri, degree[iri]) for iri in held}
+    off = [_LATE] if len(core) > CALM_LIMIT else []
+    _place(nodes, core, [(e.source, e.target) for e in edges], off, "x", "y")
+    _place(nodes, *_company(content, core), [], "px", "py")
+    if len(held) > len(core):
+        number = {iri: i for i, iri in enumerate(held)}
+        spots = overview(len(held), [(number[e.source], number[e.target]) for e in edges])
+        for iri, (x, y) in zip(held, spots, strict=True):
+            nodes[iri] |= {"fx": x, "fy": y}
     net = Network()
-    net.nodes = [{**node, "x": x, "y": y} for node, (x, y) in zip(nodes, spots, strict=True)]
+    net.nodes = list(nodes.values())
     net.edges = [_line(f"e{i}", edge) for i, edge in enumerate(edges)]
     net.set_options(json.dumps(_OPTIONS))
     drawn, lines, *_, options = net.get_network_data()
     return {"nodes": drawn, "edges": lines, "options": json.loads(options), "off": off}
+
+
+def _place(nodes: dict[str, Json], shown: list[str], links: list[tuple[str, str]], off: list[str], *axes: str) -> None:
+    """Give the shown nodes their places on two axes."""
+    number = {iri: i for i, iri in enumerate(shown)}
+    pairs = [(number[a], number[b]) for a, b in links if a in number and b in number]
+    spots = place([_box(nodes[i]) for i in shown], pairs, [nodes[i]["group"] in off for i in shown])
+    for iri, spot in zip(shown, spots, strict=True):
+        nodes[iri] |= dict(zip(axes, spot, strict=True))
+
+
+def _company(content: Content, core: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """The entities of the core that have an event in common with another, and these pairs."""
+    inside, pairs = set(core), set()
+    for iri in core:
+        roles = content.events[iri]["roles"] if iri in content.events else ()
+        together = sorted({filler for _, filler in roles if filler in inside})
+        pairs |= {(one, other) for i, one in enumerate(together) for other in together[i + 1 :]}
+    return sorted({end for pair in pairs for end in pair}), sorted(pairs)
 
 
 def _node(content: Content, iri: str, degree: int) -> Json:

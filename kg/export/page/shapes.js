@@ -6,16 +6,7 @@ const typeByKey = new Map(data.legend.map((type) => [type.key, type]));
 const paths = new Map(data.legend.map((type) => [type.key, new Path2D(type.path)]));
 const SVG = "http://www.w3.org/2000/svg";
 
-// How a status looks: dashes in units of the line's width; hollow shapes tell what did not happen.
-const LOOKS = {
-  Occurred: { dash: [], width: 1.5 },
-  Ongoing: { dash: [], width: 1.5, ring: true },
-  Planned: { dash: [4.5, 2], width: 1.8, pale: true },
-  Proposed: { dash: [4, 1.8, 1, 1.8], width: 1.8, pale: true },
-  Alleged: { dash: [1, 1.5], width: 1.9, pale: true },
-  Negated: { dash: [], width: 1.8, hollow: true, struck: true },
-  Cancelled: { dash: [3, 2], width: 1.8, hollow: true, struck: true },
-};
+const LOOKS = data.looks;
 
 let colours = {};
 

@@ -1,0 +1,240 @@
+"""Events and offices as cards: who, when, where, whether it happened, and the sentences that tell it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kg.export.page.content import role_names, surroundings, when
+from kg.model import ROLES
+from kg.ontology import term
+from kg.query.explain import marks
+from kg.store import Store
+from kg.web.terms import Named, describe, get, named, nodes, one, path_of, select
+
+_TEXTS = "SELECT ?document ?text WHERE { VALUES ?document { %s } ?document dip:text ?text }"
+_PASSAGES = """SELECT ?passage ?exact ?start ?end ?document WHERE {
+  VALUES ?passage { %s }
+  ?passage dip:exact ?exact ; dip:start ?start ; dip:end ?end ; dip:inDocument ?document
+}"""
+_TENURES = "SELECT DISTINCT ?tenure WHERE { %s } LIMIT 24"
+_OFFICES = """SELECT ?tenure ?holder ?title ?of ?posted ?former WHERE {
+  VALUES ?tenure { %s } ?tenure dip:holder ?holder ; dip:office ?office . ?office skos:prefLabel ?title .
+  OPTIONAL { ?office dip:of ?of } OPTIONAL { ?tenure dip:postedTo ?posted } OPTIONAL { ?tenure dip:former ?former }
+}"""
+_GROUNDS = "SELECT ?tenure ?passage WHERE { VALUES ?tenure { %s } ?tenure dip:evidence ?passage }"
+_AROUND = 220  # characters of the article before and after a sentence
+_QUOTE = ("oa:prefix", "oa:suffix")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as it is cited."""
+
+    iri: str
+    title: str
+    date: str
+    when: str
+    publisher: str
+    source: str
+
+    @property
+    def path(self) -> str:
+        """Where its page is."""
+        return path_of(self.iri)
+
+    @property
+    def link(self) -> str:
+        """Its web address, if it has one."""
+        return self.source if self.source.startswith(("http://", "https://")) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage: ``parts`` are its pieces in order, those that tell the event marked; ``before`` and ``after`` it."""
+
+    iri: str
+    parts: tuple[tuple[str, bool], ...]
+    before: str
+    after: str
+    document: Document
+    start: int
+    end: int
+
+    @property
+    def path(self) -> str:
+        """Where it stands on the page of its article."""
+        return f"{self.document.path}#c{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An event. ``roles`` pairs a role's label with who fills it; ``date`` sorts, ``when`` is read."""
+
+    this: Named
+    status: str
+    date: str
+    when: str
+    roles: tuple[tuple[str, tuple[Named, ...]], ...]
+    places: tuple[Named, ...]
+    topics: tuple[Named, ...]
+    content: tuple[str, ...]
+    about: tuple[Named, ...]
+    sources: tuple[Named, ...]
+    quotes: tuple[Quote, ...]
+    confidence: float | None
+    run: str
+
+    @property
+    def title(self) -> str:
+        """What happened, and between whom."""
+        return f"{self.this.kind}: {self.names}" if self.names else self.this.kind
+
+    @property
+    def names(self) -> str:
+        """Who fills the roles."""
+        return " – ".join(dict.fromkeys(who.label for _, fillers in self.roles for who in fillers))
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The articles that tell it."""
+        return tuple(dict.fromkeys(quote.document for quote in self.quotes))
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A tenure: who holds or held what office."""
+
+    iri: str
+    holder: Named
+    title: str
+    of: Named | None
+    posted: Named | None
+    former: bool
+    quotes: tuple[Quote, ...]
+
+    @property
+    def since(self) -> str:
+        """The date of the first article that tells it."""
+        return min((q.document.date for q in self.quotes if q.document.date), default="")
+
+    @property
+    def until(self) -> str:
+        """The date of the last article that tells it."""
+        return max((q.document.date for q in self.quotes if q.document.date), default="")
+
+
+class Known(Protocol):
+    """Who is known already: names of entities and titles of events, and the articles."""
+
+    @property
+    def documents(self) -> Mapping[str, Document]: ...
+
+    def name(self, iri: str) -> Named: ...
+
+
+def cards(store: Store, known: Known, events: Sequence[str], *, around: bool = False) -> list[Card]:
+    """The events in the order given; with the text ``around`` their sentences where the graph holds it."""
+    table = describe(store, events)
+    quoting = _quoting(store, known, {x for row in table.values() for x in get(row, "dip:evidence")}, around=around)
+    return [_card(iri, table[iri], known, quoting) for iri in events if iri in table]
+
+
+def offices(store: Store, known: Known, tenures: str) -> list[Office]:
+    """The offices of tenures that a SPARQL pattern binds as ``?tenure``: those that last first, then by title."""
+    found = [row[0] for row in select(store, _TENURES % tenures)]
+    rows = list(dict.fromkeys(select(store, _OFFICES % nodes(found)))) if found else []
+    passages: dict[str, list[str]] = defaultdict(list)
+    for tenure, passage in select(store, _GROUNDS % nodes(row[0] for row in rows)) if rows else ():
+        passages[tenure].append(passage)
+    quoting = _quoting(store, known, {p for found in passages.values() for p in found})
+    made = [_office(row, known, quoting.quotes(passages[row[0]], ())) for row in rows]
+    return sorted(made, key=lambda o: (o.former, o.title, *(n.label if n else "" for n in (o.of, o.holder, o.posted))))
+
+
+def _quoting(store: Store, known: Known, passages: set[str], *, around: bool = False) -> _Quoting:
+    rows = {row[0]: row[1:] for row in select(store, _PASSAGES % nodes(passages))} if passages else {}
+    texts: dict[str, str] = {}
+    selectors: Mapping[str, Mapping[str, list[str]]] = {}
+    if around and rows:
+        texts = {row[0]: row[1] for row in select(store, _TEXTS % nodes(row[3] for row in rows.values()))}
+        without = [f"{iri}-quote" for iri, row in rows.items() if row[3] not in texts]
+        selectors = describe(store, without)
+    return _Quoting(rows, known.documents, texts, selectors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoting:
+    """Passages as text, start, end and document."""
+
+    passages: Mapping[str, tuple[str, ...]]
+    documents: Mapping[str, Document]
+    texts: Mapping[str, str]
+    selectors: Mapping[str, Mapping[str, list[str]]]
+
+    def quotes(self, evidence: Iterable[str], triggers: Sequence[str]) -> tuple[Quote, ...]:
+        found = [q for iri in evidence if (q := self._quote(iri, triggers))]
+        return tuple(sorted(found, key=lambda q: (q.document.date, q.document.iri, q.start)))
+
+    def _quote(self, iri: str, triggers: Sequence[str]) -> Quote | None:
+        if iri not in self.passages:
+            return None
+        exact, start, end, source = self.passages[iri]
+        document = self.documents.get(source)
+        if document is None:
+            return None
+        before, after = self._around(iri, source, int(start), int(end))
+        return Quote(iri, tuple(_parts(exact, list(triggers))), before, after, document, int(start), int(end))
+
+    def _around(self, iri: str, source: str, start: int, end: int) -> tuple[str, str]:
+        text = self.texts.get(source)
+        if text is None:
+            row = self.selectors.get(f"{iri}-quote", {})
+            before, after = (one(row, curie) for curie in _QUOTE)
+            return f"…{before}" if before else "", f"{after}…" if after else ""
+        return surroundings(text, start, end, _AROUND)
+
+
+def _parts(exact: str, triggers: list[str]) -> Iterator[tuple[str, bool]]:
+    at = 0
+    for first, last in marks(exact, triggers):
+        if first > at:
+            yield exact[at:first], False
+        yield exact[first:last], True
+        at = last
+    if at < len(exact):
+        yield exact[at:], False
+
+
+def _card(iri: str, row: Mapping[str, list[str]], known: Known, quoting: _Quoting) -> Card:
+    def names(curie: str) -> tuple[Named, ...]:
+        return tuple(known.name(x) for x in get(row, curie) if x != iri)
+
+    start, end = one(row, "dip:date") or one(row, "dip:startDate"), one(row, "dip:endDate")
+    roles = ((str(role_names()[role]["label"]), names(f"dip:{role}")) for role in ROLES)
+    return Card(
+        this=named(iri, row),
+        status=(one(row, "dip:status") or term("dip:Occurred").value).rpartition("#")[2],
+        date=start,
+        when=when(start, end or None),
+        roles=tuple((label, fillers) for label, fillers in roles if fillers),
+        places=names("dip:place"),
+        topics=names("dip:topic"),
+        content=tuple(get(row, "dip:content")),
+        about=names("dip:about"),
+        sources=names("dip:attributedTo"),
+        quotes=quoting.quotes(get(row, "dip:evidence"), get(row, "dip:trigger")),
+        confidence=max((float(x) for x in get(row, "dip:confidence")), default=None),
+        run=", ".join(x.rpartition("/")[2] for x in get(row, "prov:wasGeneratedBy")),
+    )
+
+
+def _office(row: tuple[str, ...], known: Known, quotes: tuple[Quote, ...]) -> Office:
+    iri, holder, title, of, posted, former = row
+
+    def maybe(found: str) -> Named | None:
+        return known.name(found) if found else None
+
+    return Office(iri, known.name(holder), title, maybe(of), maybe(posted), former == "true", quotes)

@@ -1,0 +1,308 @@
+"""What the pages say, without a browser: they are read without scripts, too."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from rdflib import Graph, URIRef
+
+from kg.graph import document_iri
+from kg.iri import BASE
+from kg.ontology import subclasses
+from kg.store import Embedded, Store
+from kg.web import Settings
+from kg.web.charts import balance, periods, plover, quad_of, quads
+from kg.web.events import Choice, Event
+from kg.web.negotiate import chosen
+from tests.conftest import DAILY, WIRE
+from tests.export.test_html import hostile
+from tests.web.conftest import TOKEN, Client, running
+
+CROCKER, QOMI = "/id/person/ryan-crocker", "/id/person/hassan-kazemi-qomi"
+WIRE_PAGE = f"/id/{document_iri(WIRE).value.removeprefix(BASE)}"
+DAILY_PAGE = f"/id/{document_iri(DAILY).value.removeprefix(BASE)}"
+
+
+def text_of(html: str) -> str:
+    """What is read, without markup; white space as one blank."""
+    from html import unescape
+
+    body = re.sub(r"<(script|style|svg).*?</\1>", " ", html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def meeting(client: Client) -> str:
+    """The path of the meeting that both articles tell."""
+    return str(re.findall(r'href="(/id/event/meeting-[0-9a-f]+)"', client.page(CROCKER))[0])
+
+
+class Foreign(HTMLParser):
+    """What our templates never write: scripts of a page's own, images, handlers, other kinds of addresses."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        own = tag == "script" and (given.get("src") or "").startswith("/static/")
+        data = tag == "script" and given.get("type") == "application/json"
+        if tag in ("img", "iframe", "object", "base") or (tag == "script" and not own and not data):
+            self.found.append(tag)
+        self.found += [name for name in given if name.startswith("on") or name == "style"]
+        address = given.get("href") or ""
+        if re.match(r"[a-z]+:", address, re.IGNORECASE) and not re.match("https?://", address):
+            self.found.append(address)
+
+
+def test_home_counts_and_leads_on(client: Client) -> None:
+    home = client.page("/")
+    assert "2 Articles" in text_of(home)
+    assert "Whom did Ryan Crocker meet?" in text_of(home) or "Whom did Hassan Kazemi Qomi meet?" in text_of(home)
+    for path in set(re.findall(r'href="(/[^"#]*)', home)):
+        answer = client.get(path.replace("&amp;", "&"), headers={"accept": "text/html"}, follow_redirects=True)
+        assert answer.status_code == 200, path
+
+
+def test_whom_crocker_met_and_who_says_so(client: Client) -> None:
+    told = text_of(client.page(CROCKER))
+    assert "Whom Ryan Crocker met Hassan Kazemi Qomi 1 time" in told
+    assert (
+        "Ambassador Ryan Crocker met his Iranian counterpart, Hassan Kazemi Qomi, in Baghdad on Monday."
+        in told.replace(" , ", ", ")
+    )
+    assert "Envoys meet in Baghdad · Sample Wire · 28 May 2007" in told
+    assert "ambassador of United States , posted to Iraq" in told
+    assert "What Ryan Crocker said 3" in told
+    assert "“The session took four hours”" in told
+
+
+def test_events_of_an_entity_are_narrowed(client: Client) -> None:
+    def titles(query: str) -> list[str]:
+        events = client.page(f"{CROCKER}{query}").partition('class="filters"')[2]
+        return re.findall(r'<h3 class="head">.*?<a href="[^"]*">([^<]*)</a>', events, re.DOTALL)
+
+    every = titles("")
+    assert len(every) == 5
+    assert titles("?type=talks") == [t for t in every if t.startswith("Meeting")]
+    assert titles("?status=Planned") == ["Meeting: Hassan Kazemi Qomi – Ryan Crocker"]
+    assert len(titles("?since=2007-06")) == 1
+    assert titles("?since=nonsense&page=x") == every
+    assert titles("?status=Cancelled") == []
+
+
+def test_event_shows_all_accounts_side_by_side(client: Client) -> None:
+    told = client.page(meeting(client))
+    accounts = told.partition('class="accounts"')[2]
+    assert accounts.count("in its own voice") >= 2
+    assert "Talks were frank, Washington says" in accounts
+    assert "PLOVER CONSULT" in text_of(told)
+    assert "<mark>met</mark>" in accounts
+
+
+def test_contested_event_is_marked(client: Client) -> None:
+    listed = client.page("/events?type=deals")
+    aid = {client.page(path) for path in re.findall(r'href="(/id/event/aid-[0-9a-f]+)"', listed)}
+    assert any("One tells as a fact what another denies or only alleges." in page for page in aid)
+    assert "Contested" not in client.page(meeting(client))
+
+
+def test_article_marks_its_text_and_leads_to_facts_and_back(client: Client) -> None:
+    page = client.page(WIRE_PAGE)
+    assert '<a class="ent e-person" href="/id/person/ryan-crocker">Ryan Crocker</a>' in page
+    assert re.search(r'<a class="trigger" href="/id/event/meeting-[0-9a-f]+">met</a>', page)
+    body = page.partition('aria-label="The text"')[2].partition("</section>")[0].partition("</p>")[2]
+    assert text_of(body).replace(" ", "") == "".join(WIRE.text.split())  # not a letter is lost
+    for anchor in re.findall(r'class="where" href="#([^"]+)"', page):
+        assert f'id="{anchor}"' in page
+    quote = re.findall(rf'href="({WIRE_PAGE}#(c\d+-\d+))"', client.page(CROCKER))
+    assert all(f'id="{anchor}"' in page for _, anchor in quote)
+
+
+def test_article_without_its_text(tmp_path: Path, graph: Store) -> None:
+    with Embedded(tmp_path / "store") as store:
+        for document in graph.documents():
+            store.replace(document, [q for q in graph.quads(document) if not q.predicate.value.endswith("#text")])
+    with running(Settings(tmp_path)) as address, Client(base_url=address) as client:
+        page = client.page(WIRE_PAGE)
+        assert "not the whole text" in page
+        assert "Crocker accused Iran of arming militias in Iraq." in text_of(page)
+        assert "…" in client.page(meeting(client))  # the context of the selectors
+
+
+def test_pair(client: Client) -> None:
+    page = text_of(client.page("/pair?one=Iran&other=U.S."))
+    assert "Iran and United States" in page
+    assert "SANCTION Sanction Acts of conflict" in page
+    assert "CONSULT Meeting Words of cooperation" in page  # of the officials
+    alone = text_of(client.page("/pair?one=state/irn&other=state/usa&only=1"))
+    assert "CONSULT" not in alone
+    assert "Nobody in the graph is called “Atlantis”" in text_of(client.page("/pair?one=Atlantis&other=Iran"))
+
+
+def test_map_has_the_places_with_coordinates(client: Client) -> None:
+    page = client.page("/map")
+    assert "Iraq: 1 event" in page
+    assert page.count("<circle") >= 1
+    assert "place/baghdad" in page  # no place of the gazetteer: listed without coordinates
+    assert "<circle" not in client.page("/map?status=Ongoing").partition('id="events"')[2]
+
+
+def test_search_finds_names_articles_and_sentences(client: Client) -> None:
+    found = text_of(client.page("/search?q=crocker"))
+    assert "Ryan Crocker Person" in found
+    assert "The session took four hours" in text_of(client.page("/search?q=four hours"))
+    assert "Talks were frank" in found or "Talks were frank" in text_of(client.page("/search?q=frank"))
+    assert "Nothing in the graph" in text_of(client.page("/search?q=zzz"))
+    assert [n["label"] for n in client.get("/suggest?q=usa").json()][:1] == ["United States"]
+
+
+@pytest.mark.parametrize("path", [CROCKER, WIRE_PAGE, "/id/office/usa-ambassador"])
+@pytest.mark.parametrize(
+    ("media", "suffix", "form"), [("text/turtle", "ttl", "turtle"), ("application/ld+json", "jsonld", "json-ld")]
+)
+def test_every_page_is_data_too(client: Client, path: str, media: str, suffix: str, form: str) -> None:
+    negotiated = client.get(path, headers={"accept": f"{media}, text/html;q=0.5"})
+    assert negotiated.headers["content-type"].startswith(media)
+    assert negotiated.headers["vary"].startswith("Accept")
+    by_suffix = client.get(f"{path}.{suffix}")
+    one, other = (Graph().parse(data=answer.text, format=form) for answer in (negotiated, by_suffix))
+    assert set(one) == set(other)
+    assert (URIRef(BASE + path[4:]), None, None) in one
+
+
+def test_the_query_behind_a_page_gives_what_it_shows(client: Client) -> None:
+    for path in (CROCKER, "/pair?one=Iran&other=United States&only=1", "/events", meeting(client), WIRE_PAGE, "/map"):
+        link = re.findall(r'href="(/query\?query=[^"]+)">The query behind', client.page(path))[0].replace("&amp;", "&")
+        answer = client.page(f"{link}&run=1")
+        assert '<table class="answer">' in answer, path
+        assert answer.count("<tr>") > 1, path
+
+
+def test_query_page_without_scripts(client: Client) -> None:
+    page = client.page("/query", params={"query": "SELECT ?p { ?p a dip:Person } ORDER BY ?p", "run": "1"})
+    assert '<a href="/id/person/ryan-crocker">' in page
+    assert "malformed" in client.page("/query", params={"query": "SELECT", "run": "1"})
+    assert "Who met whom" in client.page("/query")
+
+
+def test_nothing_there_is_a_page_for_people_and_a_line_for_programs(client: Client) -> None:
+    for path in ("/id/person/nobody", "/nowhere", "/id/person/x y"):
+        answer = client.get(path, headers={"accept": "text/html"})
+        assert (answer.status_code, "Not here" in answer.text) == (404, True)
+        plain = client.get(path)
+        assert plain.headers["content-type"] == "text/plain; charset=utf-8"
+    assert client.get(CROCKER, headers={"accept": "image/png"}).status_code == 406
+
+
+def test_passage_leads_into_its_article(client: Client) -> None:
+    passage = re.findall(r"/id/passage/[\w-]+", client.get("/data?default").text.replace("passage:", "/id/passage/"))[0]
+    answer = client.get(passage, headers={"accept": "text/html"})
+    assert answer.status_code == 303
+    assert re.search(r"/id/document/[0-9a-f]+#c\d+-\d+$", answer.headers["location"])
+
+
+def test_article_is_read_in_the_browser_and_added_with_the_token(writable: str) -> None:
+    sent = {
+        "text": "Condoleezza Rice met Manouchehr Mottaki in Istanbul on November 2, 2007.",
+        "title": "New",
+        "source": "x",
+    }
+    with Client(base_url=writable, timeout=120) as client:
+        shown = client.post("/add", data=sent, headers={"accept": "text/html"})
+        assert "Meeting" in text_of(shown.text)
+        assert "frame meeting" in shown.text or "meeting" in shown.text.partition("Why, sentence")[2]
+        assert client.page("/articles").count("/id/document/") == 2
+        refused = client.post("/add", data=sent | {"save": "1", "token": "wrong"}, headers={"accept": "text/html"})
+        assert refused.status_code == 401
+        stored = client.post("/add", data=sent | {"save": "1", "token": TOKEN})
+        assert stored.status_code == 303
+        assert "Condoleezza Rice" in client.page(stored.headers["location"])
+        assert client.get("/suggest?q=Condoleezza").json()[0]["label"] == "Condoleezza Rice"
+        upload = client.post("/add", files={"file": ("talks.txt", b"Iran met Iraq in Oslo on May 2, 2007.")})
+        assert "talks.txt" in upload.text
+        told = b"Iran met Iraq in Oslo on May 2, 2007, and both sides spoke of trade."
+        html = b"<title>Talks</title><article><p>" + told + b"</p></article>"
+        read = client.post("/add", files={"file": ("talks.html", html)}).text
+        assert "Iran met Iraq" in read
+        assert "&lt;p&gt;" not in read
+        assert client.post("/add", files={"file": ("empty.html", b"<html></html>")}).status_code == 422
+        assert client.post("/add", data={"text": " "}).status_code == 400
+        assert client.post("/add", data=sent | {"published": "soon"}).status_code == 400
+
+
+def test_reading_server_adds_nothing(client: Client) -> None:
+    answer = client.post("/add", data={"text": "Iran met Iraq.", "save": "1", "token": ""})
+    assert answer.status_code == 403
+
+
+def test_hostile_words_are_escaped(tmp_path: Path, graph: Store) -> None:
+    with Embedded(tmp_path / "store") as store:
+        quads = hostile(graph)
+        for document in graph.documents():
+            store.replace(document, [q for q in quads if q.graph_name == document])
+    with running(Settings(tmp_path)) as address, Client(base_url=address, timeout=60) as client:
+        paths = [
+            "/",
+            "/events",
+            "/articles",
+            "/pair",
+            "/map",
+            "/search?q=hacked",
+            "/query",
+            CROCKER,
+            "/pair?one=state/irn&other=state/usa",
+        ]
+        paths += re.findall(r'href="(/id/[^"#]+)', client.page("/events"))
+        for path in dict.fromkeys(paths):
+            answer = client.get(path, headers={"accept": "text/html"}, follow_redirects=True)
+            assert answer.status_code == 200, path
+            assert Foreign(answer.text).found == [], path
+            assert "script-src 'self'" in answer.headers["content-security-policy"]
+            assert "unsafe" not in answer.headers["content-security-policy"] or path == "/query"
+
+
+def test_every_plover_type_has_its_quadrant() -> None:
+    listed = [kind for row in quads() for kind in row["types"]]
+    assert len(listed) == len(set(listed)) == 16
+    assert set(plover().values()) <= set(listed)
+    assert {n for n in subclasses("Event") if not quad_of(n)} >= {"Statement", "Vote", "Appointment"}
+
+
+def test_columns_hold_every_date() -> None:
+    for dates in (
+        ["2007-05-28"],
+        ["2007"],
+        ["1980", *["2007-05"] * 30, "2031-01-01"],
+        [f"{y}-07" for y in range(1900, 2020)],
+    ):
+        columns = periods(dates)
+        assert len(columns) <= 130
+        assert all(any(p.holds(d) or p.holds(f"{d}-01") for p in columns) for d in dates), (dates[:3], columns)
+    assert [p.label for p in periods(["1980", *["2007-05"] * 30])] == ["earlier", "May 2007"]
+
+
+def test_bars_stand_on_the_line() -> None:
+    told = [
+        Event("a", "Meeting", "talks", "Occurred", "2007-05", ()),
+        Event("b", "Assault", "pressure", "Occurred", "2007-05", ()),
+    ]
+    chart = balance(told)
+    assert chart
+    up, down = chart.bars
+    assert up.y + up.height == chart.middle == down.y
+    assert balance([]) is None
+
+
+def test_choice_ignores_nonsense() -> None:
+    assert Choice.of({"since": "soon", "status": "Perhaps", "page": "-1", "type": ""}) == Choice()
+
+
+def test_accept_headers() -> None:
+    assert chosen("", ["a/b"]) == "a/b"
+    assert chosen("a/*;q=0.2, a/c", ["a/b", "a/c"]) == "a/c"
+    assert chosen("a/b;q=0, */*", ["a/b", "a/c"]) == "a/c"
