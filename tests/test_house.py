@@ -16,10 +16,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "kg").rglob("*.py"))
 LONGEST = 400
-RUN = {"import-linter", "ipykernel", "mypy", "oxigraph", "pandas-stubs", "pytest-xdist", "ruff"} | {
-    "pyarrow",
-    "reasonable",
-}
+RUN = {"import-linter", "ipykernel", "mypy", "oxigraph", "pandas-stubs", "pytest-xdist", "ruff"}
+BY_KG = {"pyarrow", "reasonable"}  # extras that the tests call through kg
 EXTRAS = ("pandas", "parquet", "reasoning")  # what a user may install beside
 FOR_OTHERS = {"lxml-html-clean"}  # DECISIONS.md tells why
 TOOLS = {
