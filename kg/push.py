@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -41,14 +42,12 @@ class Target:
 
     def open(self, *, write: bool) -> _Side:
         """The server, found and tried."""
-        client = Client(credentials(self.url), timeout=self.timeout)
-        try:
-            chosen = preset(self.preset) if self.preset else None
-            ends = {"query": self.query, "graphs": self.graphs, "update": self.update}
+        chosen = preset(self.preset) if self.preset else None
+        ends = {"query": self.query, "graphs": self.graphs, "update": self.update}
+        with ExitStack() as closing:
+            client = closing.enter_context(Client(credentials(self.url), timeout=self.timeout))
             kind, server, way = find(self.url, client, chosen, write=write, chunk=self.chunk, **ends)
-        except BaseException:
-            client.close()
-            raise
+            closing.pop_all()  # the caller closes it
         return _Side(client, server, way, f"{self.url} ({kind.name}, {_HOW[server.writes]})")
 
 
