@@ -7,6 +7,7 @@ and day are known gets an IRI from just these, so that two articles that tell th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 import pyoxigraph as ox
@@ -28,6 +29,7 @@ IDENTITY = Node(f"{BASE}identity")
 Triple = tuple[Node, Node, Node | ox.Literal]
 
 
+@cache
 def kg_version() -> str:
     """The installed version of kg, which every extraction run names."""
     try:

@@ -81,13 +81,16 @@ def build(
     results = read.articles(names, published=published, fields=fields)
     archive = Archive(folder)
     with _open(folder / STORE) as store, Log(folder, store.documents(), archive.slots(), options.key()) as log:
+        known = set(store.documents())
         if gazetteer is not None:
             keep_gazetteer(Path(gazetteer), folder)
         for done in _analysed(results, log, workers, options):
             replaced = done.item is not None and log.replaced(done.item.facts.article)
             if done.item:
                 archive.put(done.item)
-                store.replace(document_iri(done.item.facts.article), quads(done.item.facts))
+                document = document_iri(done.item.facts.article)
+                if document not in known:  # else what all know of it stands till the end
+                    store.replace(document, quads(done.item.facts))
                 log.add(done.item.facts.article)
             _count(done, tally, replaced)
         idle = unite(folder, archive, store)

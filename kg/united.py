@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
+import msgspec
+import pyoxigraph as ox
+
 from kg import identity
-from kg.archive import Archive
+from kg.archive import FOLDER, Archive
 from kg.errors import OutputError, UsageError
 from kg.graph import IDENTITY, document_iri, quads
+from kg.iri import digest
+from kg.model import Facts
+from kg.resume import fingerprint
 from kg.store import Store
 from kg.world import decisions, gazetteer
 from kg.world.record import World
@@ -30,14 +37,47 @@ def world_of(folder: Path, archive: Archive) -> World:
 def unite(folder: Path, archive: Archive, store: Store) -> tuple[str, ...]:
     """Bring the store up to the world of all articles; the decisions that speak of nothing in it."""
     world = world_of(folder, archive)
+    done, stored = _Done(folder), set(store.documents())
     for facts in world.facts:
-        store.replace(document_iri(facts.article), quads(facts))
-    there = {document_iri(facts.article) for facts in world.facts}
-    for document in store.documents():
-        if document not in there:
-            store.remove(document)
+        document = document_iri(facts.article)
+        if not done.has(document, facts) or document not in stored:
+            store.replace(document, quads(facts))
+    for document in stored - {document_iri(facts.article) for facts in world.facts}:
+        store.remove(document)
     store.replace(IDENTITY, identity.quads(world))
+    done.write()
     return world.idle
+
+
+class _Done:
+    """What each document told in the world when the store was last brought up to it: a digest, in a file.
+
+    A document whose facts in the world are what they were is not written again, so that one article more costs little.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FOLDER / "united.tsv"
+        text = self._path.read_text(encoding="utf-8") if self._path.exists() else ""
+        self._old = dict(line.split("\t") for line in text.splitlines() if line.count("\t") == 1)
+        self._new: dict[str, str] = {}
+
+    def has(self, document: ox.NamedNode, facts: Facts) -> bool:
+        """Whether the store has just these facts of the document."""
+        told = hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
+        self._new[document.value] = digest(told, fingerprint())
+        return self._old.get(document.value) == self._new[document.value]
+
+    def write(self) -> None:
+        """Note what the store has now."""
+        lines = "".join(f"{name}\t{told}\n" for name, told in sorted(self._new.items()))
+        part = self._path.with_suffix(".part")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(lines, encoding="utf-8")
+            part.replace(self._path)
+        except OSError as error:
+            message = f"{self._path} cannot be written ({error.strerror}): check path and free space"
+            raise OutputError(message) from error
 
 
 def keep_gazetteer(source: Path, folder: Path) -> None:

@@ -67,7 +67,7 @@ def review(only: str | None, listing: bool, most: int, folder: str) -> None:
     kg review --list
     kg review --only identity
     """
-    from kg.pipeline import decide, refresh
+    from kg.pipeline import refresh
     from kg.pipeline import review as cases
 
     found = [c for c in cases(folder) if only in (None, c.kind)]
@@ -75,6 +75,16 @@ def review(only: str | None, listing: bool, most: int, folder: str) -> None:
     if listing or not shown:
         emit("".join(f"{_case(c)}\n" for c in shown) or "nothing is in doubt\n")
         return
+    taken = _decided(shown, folder)
+    if taken:
+        refresh(folder)
+    emit(f"{taken} decision{'s' * (taken != 1)} kept in {folder}/decisions.txt\n")
+
+
+def _decided(shown: list[Case], folder: str) -> int:
+    """Ask about each; how many decisions were taken. Each is kept as soon as it is taken."""
+    from kg.pipeline import decide
+
     taken = 0
     try:
         for number, case in enumerate(shown, 1):
@@ -87,9 +97,7 @@ def review(only: str | None, listing: bool, most: int, folder: str) -> None:
                 taken += 1
     except (click.Abort, EOFError):
         click.echo()
-    if taken:
-        refresh(folder)
-    emit(f"{taken} decision{'s' * (taken != 1)} kept in {folder}/decisions.txt\n")
+    return taken
 
 
 def _case(case: Case) -> str:
