@@ -26,7 +26,7 @@ from kg.grammar import words
 from kg.model import MODEL, ROLES, Event, Mention
 from kg.ontology import is_a
 
-ADD, KEEP, RETYPE = 0.65, 0.45, 0.6
+ADD, KEEP, RETYPE = 0.7, 0.45, 0.6
 """Shares from which the readers alone tell an event, let a frame's event stand, and overrule its type."""
 ADD_ROLE, KEEP_ROLE = 0.55, 0.3
 """Shares from which the readers alone give a mention a part, and let a frame's part stand."""
