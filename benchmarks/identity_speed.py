@@ -1,5 +1,7 @@
 """How the time to bring articles together grows: ``python -m benchmarks.identity_speed [EVENTS...]``.
 
+With ``--store`` it measures instead how long it takes to bring a store up to one article more.
+
 Articles are made up, of ten events each, with people, states, days and places drawn from lists that grow with the
 number of articles, as the world's do. One event in five is told by another article, too, in part under another
 spelling of a name, a day earlier or later told, or without its day. Prints seconds and peak memory, and how many of the
@@ -11,11 +13,16 @@ from __future__ import annotations
 import random
 import resource
 import sys
+import tempfile
 import time
 from datetime import date, timedelta
+from pathlib import Path
 
 from kg import seeds
+from kg.archive import Archive
 from kg.model import Article, Entity, EntityId, EventFact, Facts, Span, TenureFact, Time
+from kg.store import open_store
+from kg.united import unite
 from kg.world.merge import merge
 from kg.world.record import Item
 
@@ -30,8 +37,24 @@ Made = tuple[str, tuple[str, str], date, str]
 """An event: type, its two people, day and city."""
 
 
+def one_more(size: int) -> None:
+    """Measure a store of so many events, made at once, and then one article more."""
+    items, _ = made(size)
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "store") as store:
+        archive = Archive(Path(folder))
+        for what, some in (("all but one", items[:-1]), ("one more", items[-1:])):
+            for item in some:
+                archive.put(item)
+            used = time.process_time()
+            unite(Path(folder), archive, store)
+            print(f"{size} events, {what}: {time.process_time() - used:.1f} s of CPU, {store.size()} quads")
+
+
 def main() -> None:
     """Measure every size asked for."""
+    if sys.argv[1:2] == ["--store"]:
+        one_more(int(sys.argv[2]) if len(sys.argv) > 2 else 10_000)
+        return
     for size in [int(a) for a in sys.argv[1:]] or [1_000, 10_000, 100_000]:
         items, truth = made(size)
         mentions = sum(len(i.facts.entities) for i in items)

@@ -18,6 +18,7 @@ from kg.model import Article, Facts
 from kg.world.record import Item
 
 FOLDER = "facts"
+_DIGITS = 8  # of the digest of a text, from which it is taken for the name of a document
 _PASSING = re.compile(r"stdin|.*#\d+")  # a pipe, or a line of a file: no name by which an article is met again
 
 
@@ -76,7 +77,7 @@ class Archive:
 
 def matches(facts: Facts, source: str) -> bool:
     """Whether an article is the one that a user calls by its source, its document or the end of its source."""
-    article = facts.article
-    if source == article.source or (len(source) >= 8 and article.sha256.startswith(source.rpartition("/")[2])):
+    article, tail = facts.article, source.rpartition("/")[2]
+    if source == article.source or (len(tail) >= _DIGITS and article.sha256.startswith(tail)):
         return True
     return article.source.endswith(f"/{source}")

@@ -126,6 +126,7 @@ def test_withdraw_takes_what_rests_on_one_article(out: Path) -> None:
         assert len(store.documents()) == 3
         assert b"Ahmadinejad" not in (out / "graph.ttl").read_bytes()
     assert "Crocker" in (out / "graph.ttl").read_text(encoding="utf-8")
+    assert kg("withdraw", "https://nowhere.example/", "-s", out).exit_code == 1
     again = kg("withdraw", "visit.txt", "-s", out)
     assert again.exit_code == 1
     assert "kg query documents lists the sources" in again.stderr
