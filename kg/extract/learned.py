@@ -30,7 +30,9 @@ ADD, KEEP, RETYPE = 0.7, 0.45, 0.6
 """Shares from which the readers alone tell an event, let a frame's event stand, and overrule its type."""
 ADD_ROLE, KEEP_ROLE = 0.55, 0.3
 """Shares from which the readers alone give a mention a part, and let a frame's part stand."""
-_SUREST = 0.99  # nothing read is certain
+_WORTH = 0.91
+"""What a share is worth as the confidence of an event: that many of those that are sure were right in the graph, type and
+parties together, in 69 annotated articles that nothing was trained on (`training.happenings` holds them out)."""
 _EQUAL, _SIDED = {"participant", "host", "mediator"}, {"actor", "target", "host"}
 
 
@@ -173,7 +175,7 @@ def _judged(token: Token, told: Event | None, row: Array) -> Event | None:
     shares = dict(zip(readers()["type"].labels, row.tolist(), strict=True))
     share = 1 - shares.pop(NONE)
     best = max(shares, key=lambda name: (shares[name], name))
-    confidence = min(_SUREST, round(share, 2))
+    confidence = round(_WORTH * share, 2)
     if told is None:
         alone = Event(best, token_span(token), sentence_span(token), f"reader {best.lower()}", confidence=confidence)
         return alone if share >= ADD else None
