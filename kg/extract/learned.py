@@ -8,6 +8,7 @@ readers alone are sure of is added. The reader's share is the confidence of the 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -31,8 +32,8 @@ ADD, KEEP, RETYPE = 0.7, 0.45, 0.6
 ADD_ROLE, KEEP_ROLE = 0.55, 0.3
 """Shares from which the readers alone give a mention a part, and let a frame's part stand."""
 _WORTH = 0.91
-"""What a share is worth as the confidence of an event: that many of those that are sure were right in the graph, type and
-parties together, in 69 annotated articles that nothing was trained on (`training.happenings` holds them out)."""
+"""What a share is worth as the confidence of an event: that many of those that are sure were right in the graph, type
+and parties together, in 69 annotated articles that nothing was trained on (`training.happenings` holds them out)."""
 _EQUAL, _SIDED = {"participant", "host", "mediator"}, {"actor", "target", "host"}
 
 
@@ -46,21 +47,45 @@ class Judge:
 
     def read(self, sentence: Tokens, seen: Sighting) -> dict[int, Event]:
         """The events of a sentence by the word that tells each: the frames' as the readers see them, and more."""
-        tokens = [t for t in sentence if t.i in seen.events or features.is_candidate(t, self._mentions)]
-        if not tokens:
-            return {}
-        names = [features.predicate(t, seen, self._mentions) for t in tokens]
-        rows = self._shares("type", names, [(t, t.head) for t in tokens])
         candidates = features.candidates(sentence, self._mentions, seen.times)
         found: dict[int, Event] = {}
-        for token, row in zip(tokens, rows, strict=True):
+        for token, shares in self.types(sentence, seen):
             told = seen.events.get(token.i)
-            event = told if told is not None and told.type == "Statement" else _judged(token, told, row)
+            event = told if told is not None and told.type == "Statement" else _judged(token, told, dict(shares))
             if event is not None and event.type != "Statement":
                 event = self._filled(token, event, seen, candidates)
             if event is not None:
                 found[token.i] = event
         return found
+
+    def types(self, sentence: Tokens, seen: Sighting) -> list[tuple[Token, Mapping[str, float]]]:
+        """The words that could tell an event, each with the shares of all types and of none."""
+        tokens = [t for t in sentence if t.i in seen.events or features.is_candidate(t, self._mentions)]
+        if not tokens:
+            return []
+        names = [features.predicate(t, seen, self._mentions) for t in tokens]
+        rows, labels = self._shares("type", names, [(t, t.head) for t in tokens]), readers()["type"].labels
+        return [(t, dict(zip(labels, row.tolist(), strict=True))) for t, row in zip(tokens, rows, strict=True)]
+
+    def parts(
+        self, token: Token, kind: str, seen: Sighting, candidates: list[Candidate]
+    ) -> list[tuple[Candidate, Mapping[str, float]]]:
+        """What might have a part in an event that a word tells, each with the shares of all parts and of none.
+
+        Of several words for one thing the likeliest counts.
+        """
+        if not candidates:
+            return []
+        args, labels = features.arguments_of(token), readers()["role"].labels
+        names = [features.role(token, kind, c, seen, args) for c in candidates]
+        best: dict[object, tuple[Candidate, Mapping[str, float]]] = {}
+        rows = self._shares("role", names, [(token, c.word) for c in candidates])
+        for candidate, row in zip(candidates, rows, strict=True):
+            shares = dict(zip(labels, row.tolist(), strict=True))
+            key = (candidate.mention or candidate.time, candidate.kind)
+            if key not in best or shares[NONE] < best[key][1][NONE]:
+                best[key] = candidate, shares
+        return list(best.values())
 
     def _shares(self, kind: str, names: list[list[str]], pairs: list[tuple[Token, Token]]) -> Array:
         first, second = self._words[kind]
@@ -93,23 +118,11 @@ class Judge:
         self, token: Token, event: Event, seen: Sighting, candidates: list[Candidate]
     ) -> list[tuple[str, Candidate]]:
         """Who and what has which part: the reader's choice, and the frame's where the reader does not doubt it."""
-        if not candidates:
-            return []
         told = seen.events.get(token.i)
         told = told if told is not None and told.type == event.type else None
         beside = None if is_a(event.type, "SpeechAct") else attribution.speaker(token, self._mentions)
-        args, labels = features.arguments_of(token), readers()["role"].labels
-        names = [features.role(token, event.type, c, seen, args) for c in candidates]
-        none = labels.index(NONE)
-        best: dict[object, tuple[Candidate, Array]] = {}
-        rows = self._shares("role", names, [(token, c.word) for c in candidates])
-        for candidate, row in zip(candidates, rows, strict=True):
-            key = (candidate.mention or candidate.time, candidate.kind)
-            if key not in best or row[none] < best[key][1][none]:
-                best[key] = candidate, row
         found = []
-        for candidate, row in best.values():
-            shares = dict(zip(labels, row.tolist(), strict=True))
+        for candidate, shares in self.parts(token, event.type, seen, candidates):
             given = next(iter(features.given(told, candidate)), None)
             role = _choice(shares, given, _allowed(event.type, candidate.kind))
             if role in ROLES and given is None and beside is not None and candidate.mention == beside:
@@ -170,9 +183,8 @@ def _other_model(model: str) -> None:
     )
 
 
-def _judged(token: Token, told: Event | None, row: Array) -> Event | None:
+def _judged(token: Token, told: Event | None, shares: dict[str, float]) -> Event | None:
     """The event with the reader's confidence and, where it is sure, its type; None where there is none."""
-    shares = dict(zip(readers()["type"].labels, row.tolist(), strict=True))
     share = 1 - shares.pop(NONE)
     best = max(shares, key=lambda name: (shares[name], name))
     confidence = round(_WORTH * share, 2)
@@ -199,7 +211,7 @@ def _allowed(event_type: str, kind: str) -> set[str]:
     return (_EQUAL if event_type in words("events", "symmetric") else _SIDED) | {"source"}
 
 
-def _choice(shares: dict[str, float], given: str | None, allowed: set[str]) -> str | None:
+def _choice(shares: Mapping[str, float], given: str | None, allowed: set[str]) -> str | None:
     if given is not None and shares.get(given, 0) >= KEEP_ROLE:
         return given
     role = max(sorted(allowed & shares.keys()), key=lambda r: shares[r], default=None)

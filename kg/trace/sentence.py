@@ -12,6 +12,7 @@ from kg.model import Claims, EntityId, EventFact, Facts, Mention, Span, TenureFa
 from kg.resolve.coreference import Coreference
 from kg.trace.columns import columns
 from kg.trace.frames import others, time_text, tried, unknown
+from kg.trace.readers import weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,13 @@ class Context:
 
 
 def sections(sentence: Tokens, context: Context) -> Iterator[str]:
-    """Words, mentions, frames, events of other rules, and facts; what is empty is left out."""
+    """Words, mentions, frames, shares of the readers, events of other rules, and facts; what is empty is left out."""
     inside = Span(sentence.start_char, sentence.end_char)
     parts = {
         "words": _words(sentence),
         "mentions": _mentions(inside, context),
         "frames": [*tried(sentence, context.claims, context.mentions)],
+        "what the readers think": [*weighed(sentence, context.claims.document, context.mentions)],
         "verbs that no frame knows": [*unknown(sentence)],
         "events of other rules": others(inside, context.claims),
         "facts": _facts(inside, context),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -135,3 +136,9 @@ def test_what_cannot_be_read_is_one_line(tmp_path: Path) -> None:
         trace(tmp_path / "gone.txt")
     done = kg("extract", tmp_path / "gone.txt", "--debug")
     assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+
+
+def test_readers_say_how_sure_they_are_of_words_and_parts(told: str) -> None:
+    (line,) = (line for line in section(told, "praised Japan", "what the readers think") if line.startswith("praised"))
+    assert re.match(r"praised: Support 0\.[5-9]\d", line)
+    assert re.search(r"; Japan target 0\.[5-9]\d", line)
