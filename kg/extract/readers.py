@@ -52,7 +52,8 @@ class Reader:
 
     def paired(self, first: Array, second: Array) -> Array:
         """What pairs of words, (n, width) each, give to the hidden layer together."""
-        return products(first, second) @ self.dense[:, 2 * self.width :].T
+        with _blas().limit(limits=1, user_api="blas"):
+            return products(first, second) @ self.dense[:, 2 * self.width :].T
 
     def shares(self, names: Sequence[Sequence[str]], words: Array) -> Array:
         """The shares of all labels, (n, labels), for n examples; their two words give ``words``, (n, hidden)."""
