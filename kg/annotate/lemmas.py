@@ -27,6 +27,8 @@ def lemma(form: str, upos: str, xpos: str, rule: str, known: Mapping[str, str]) 
     for key in (plain, plain.lower()):
         if f"{key}\t{xpos}" in known:
             return known[f"{key}\t{xpos}"]
+    if xpos in _OWN_LEMMAS and upos in _OPEN:
+        rule = "L"  # whatever rule was learnt, for another form
     made = _by_rule(plain, upos, rule)
     acronym = plain.isupper() and len(plain) > 1
     listed = () if acronym or xpos in _BASE_FORMS else _listed(plain, upos)
@@ -35,6 +37,8 @@ def lemma(form: str, upos: str, xpos: str, rule: str, known: Mapping[str, str]) 
 
 _CATEGORIES = {"VERB": "verb", "AUX": "aux", "NOUN": "noun", "ADJ": "adj", "ADV": "adv"}
 _BASE_FORMS = frozenset({"VB", "NN", "JJ", "RB", "MD"})
+_OWN_LEMMAS = frozenset({"VB", "NN"})
+_OPEN = frozenset({"VERB", "NOUN"})
 
 
 @lru_cache(maxsize=50_000)
