@@ -66,7 +66,7 @@ class Parser:
 
     def _fill(self, values: Any, words: list[str], indices: list[int]) -> Any:
         """Write one row a word; return the words' vectors."""
-        analysis = mended(self._network.analyse(words))
+        analysis = mended(words, self._network.analyse(words))
         number = self._number
         columns = (
             [indices[head - 1] - index if head else 0 for head, index in zip(analysis.heads, indices, strict=True)],

@@ -54,7 +54,7 @@ def _place_child(c: Token, verb: Token, passive: bool, slots: dict[str, list[Tok
     elif c.dep_ == "obl:agent" or (passive and is_rel(c, "obl") and case_of(c) == "by"):
         slots["subject"].append(c)
     elif is_rel(c, "obl", "nmod"):
-        slots[case_of(c) or "bare"].append(c)
+        slots[_preposition(c, verb) or "bare"].append(c)
     elif is_rel(c, "ccomp", "xcomp") or (
         is_rel(c, "advcl") and any(m.lower_ in _CLAUSE_MARKS for m in children(c, "mark"))
     ):
@@ -64,10 +64,10 @@ def _place_child(c: Token, verb: Token, passive: bool, slots: dict[str, list[Tok
 
 
 def _preposition(noun: Token, verb: Token) -> str:
-    """The preposition of what was taken for an object, with the verb's particle: "shot at them", "walked out of it"."""
+    """The preposition of a nominal, though it may be hung as an object ("shot at them"); "of" with its particle."""
     case = case_of(noun)
-    particle = next((p.lower_ for p in children(verb, "compound:prt") if case and verb.i < p.i < noun.i), "")
-    return f"{particle} {case}".strip()
+    particle = child(verb, "compound:prt")
+    return f"{particle.lower_} of" if case == "of" and particle is not None else case
 
 
 def _hung_below(verb: Token) -> list[Token]:
@@ -221,8 +221,11 @@ def of_noun(noun: Token, light: Token | None) -> Arguments:
 
 def _owner_beside(noun: Token) -> list[Token]:
     """The owner right before a noun that was hung on its verb: "Saudi Arabia's" in "Saudi Arabia's blockade ended"."""
-    left = min(noun.i, *(c.i for c in noun.children if is_rel(c, "amod", "compound", "nummod")), noun.i)
-    return [s for s in noun.head.lefts if s != noun and any(c.tag_ == "POS" and c.i == left - 1 for c in s.children)]
+    if noun.head == noun:
+        return []
+    left = min((c.i for c in children(noun, "amod", "compound", "nummod")), default=noun.i)
+    mark = min(left, noun.i) - 1
+    return [s for s in noun.head.lefts if any(c.tag_ == "POS" and c.i == mark for c in s.children)]
 
 
 def _shared_case(name: Token, noun: Token) -> str:
