@@ -27,6 +27,8 @@ def lemma(form: str, upos: str, xpos: str, rule: str, known: Mapping[str, str]) 
     for key in (plain, plain.lower()):
         if f"{key}\t{xpos}" in known:
             return known[f"{key}\t{xpos}"]
+    if xpos in _OWN_LEMMAS and upos in _OPEN:
+        rule = "C"  # whatever rule was learnt, for another form
     made = _by_rule(plain, upos, rule)
     acronym = plain.isupper() and len(plain) > 1
     listed = () if acronym or xpos in _BASE_FORMS else _listed(plain, upos)
@@ -35,6 +37,8 @@ def lemma(form: str, upos: str, xpos: str, rule: str, known: Mapping[str, str]) 
 
 _CATEGORIES = {"VERB": "verb", "AUX": "aux", "NOUN": "noun", "ADJ": "adj", "ADV": "adv"}
 _BASE_FORMS = frozenset({"VB", "NN", "JJ", "RB", "MD"})
+_OWN_LEMMAS = frozenset({"VB", "NN"})
+_OPEN = frozenset({"VERB", "NOUN"})
 
 
 @lru_cache(maxsize=50_000)
@@ -53,6 +57,12 @@ def _dictionary() -> dict[str, str]:
     """LemmInflect's table, "form,category" to "lemma/lemma"; its own reader makes objects of all and takes long."""
     table = gzip.decompress(Path(lemminflect.config.lemma_lu_fn).read_bytes()).decode("utf-8")
     return {form: lemmas for form, _, lemmas in (line.rpartition(",") for line in table.splitlines())}
+
+
+def only_plural(form: str) -> bool:
+    """Whether a form is the plural of a noun and, as a verb, only the third person: "talks", not "focus" or "saw"."""
+    nouns, verbs = (_dictionary().get(f"{form},{kind}", form) for kind in ("noun", "verb"))
+    return form.endswith("s") and form not in nouns.split("/") and form not in verbs.split("/")
 
 
 def _by_rule(form: str, upos: str, rule: str) -> str:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
 from kg.annotate.lemmas import lemma
+from kg.annotate.mending import mended
 from kg.annotate.morphology import features
 from kg.annotate.network import Analysis, Network
 from kg.model import MODEL
@@ -65,7 +66,7 @@ class Parser:
 
     def _fill(self, values: Any, words: list[str], indices: list[int]) -> Any:
         """Write one row a word; return the words' vectors."""
-        analysis = self._network.analyse(words)
+        analysis = mended(words, self._network.analyse(words))
         number = self._number
         columns = (
             [indices[head - 1] - index if head else 0 for head, index in zip(analysis.heads, indices, strict=True)],

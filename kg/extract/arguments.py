@@ -41,26 +41,33 @@ def of_verb(verb: Token) -> Arguments:
 
 
 def _place_child(c: Token, verb: Token, passive: bool, slots: dict[str, list[Token]]) -> None:
-    if c.dep_ in ("nsubj:pass",):
+    if c.dep_ == "nsubj:pass" or (passive and c.dep_ == "nsubj" and c.i < verb.i):
         slots["object"].append(c)
     elif is_rel(c, "nsubj"):
         if c.i > verb.head.i or c not in _hung_below(verb.head):
             slots["subject"].append(c)
     elif is_rel(c, "obj"):
-        slots["object"].append(c)
+        slots[_preposition(c, verb) or "object"].append(c)
     elif is_rel(c, "iobj"):
         slots["to"].append(c)
         slots["indirect"].append(c)
     elif c.dep_ == "obl:agent" or (passive and is_rel(c, "obl") and case_of(c) == "by"):
         slots["subject"].append(c)
     elif is_rel(c, "obl", "nmod"):
-        slots[case_of(c) or "bare"].append(c)
+        slots[_preposition(c, verb) or "bare"].append(c)
     elif is_rel(c, "ccomp", "xcomp") or (
         is_rel(c, "advcl") and any(m.lower_ in _CLAUSE_MARKS for m in children(c, "mark"))
     ):
         slots["clause"].append(c)
         if any(m.tag_ == "TO" for m in c.children):
             slots["infinitive"].append(c)
+
+
+def _preposition(noun: Token, verb: Token) -> str:
+    """The preposition of a nominal, though it may be hung as an object ("shot at them"); "of" with its particle."""
+    case = case_of(noun)
+    particle = child(verb, "compound:prt")
+    return f"{particle.lower_} of" if case == "of" and particle is not None else case
 
 
 def _hung_below(verb: Token) -> list[Token]:
@@ -194,13 +201,14 @@ def light_verb(noun: Token) -> Token | None:
 def of_noun(noun: Token, light: Token | None) -> Arguments:
     """Slots of an event noun: possessor and premodifiers as "subject", prepositions, then the light verb's slots."""
     slots: dict[str, list[Token]] = defaultdict(list)
+    slots["subject"] = _owner_beside(noun)
     for c in noun.children:
         if is_rel(c, "nmod:poss"):
             slots["subject"].append(c)
         elif is_rel(c, "amod", "compound") and c.i < noun.i:
             slots["modifier"].append(c)
         elif is_rel(c, "nmod", "obl"):
-            slots[case_of(c) or "bare"].append(c)
+            slots[_shared_case(c, noun) or "bare"].append(c)
             _passed_up(c, slots)
         elif is_rel(c, "acl") and c.dep_ != "acl:relcl":
             slots["clause"].append(c)
@@ -209,6 +217,22 @@ def of_noun(noun: Token, light: Token | None) -> Arguments:
     if light is not None:
         _from_light(noun, light, slots)
     return {k: v for k, v in slots.items() if v}
+
+
+def _owner_beside(noun: Token) -> list[Token]:
+    """The owner right before a noun that was hung on its verb: "Saudi Arabia's" in "Saudi Arabia's blockade ended"."""
+    if noun.head == noun:
+        return []
+    left = min((c.i for c in children(noun, "amod", "compound", "nummod")), default=noun.i)
+    mark = min(left, noun.i) - 1
+    return [s for s in noun.head.lefts if any(c.tag_ == "POS" and c.i == mark for c in s.children)]
+
+
+def _shared_case(name: Token, noun: Token) -> str:
+    """The preposition of a nominal; where it follows "and" and was hung on the noun, that of the one before it."""
+    if case_of(name) or not children(name, "cc"):
+        return case_of(name)
+    return next((case_of(c) for c in reversed(children(noun, "nmod")) if c.i < name.i and case_of(c)), "")
 
 
 _SHARED_AFTER = ("of", "between", "among", "against", "with", "by", "in")

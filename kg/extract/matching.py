@@ -124,6 +124,7 @@ def _has_particle(token: Token, particle: str, args: Arguments) -> bool:
     near = any(
         c.lower_ == particle and is_rel(c, "compound:prt", "advmod", "compound", "case", "obl") for c in token.children
     )
+    near = near or any(m.lower_ == particle for c in children(token, "advcl") for m in children(c, "mark"))
     return near or any(slot == particle or slot.startswith(particle + " ") for slot in args)
 
 
@@ -134,10 +135,18 @@ def _fill(frame: Frame, args: Arguments, mentions: Mentions) -> dict[str, list[M
         tokens = _tokens(frame, slot, args, mentions)
         look = fillers.scenes if role == "place" else fillers.agents
         if role in ROLES or role == "place":
+            if role == "place" and slot == "object":
+                tokens = [t for t in tokens if not _crowd(t, mentions)]
             filled[slot] = list(dict.fromkeys(m for t in tokens for m in look(t, mentions)))
             if role == "target" and not filled[slot] and is_a(frame.type, "SpeechAct"):
                 filled[slot] = [m for t in tokens for m in fillers.owners(t, mentions)]
     return filled
+
+
+def _crowd(token: Token, mentions: Mentions) -> bool:
+    """Whether somebody is told by a noun, and no place, though one may hang on it: "visited refugees in Darfur"."""
+    told = mentions.at(token)
+    return told is not None and told.form == "nominal" and told.type in ("Group", "Person")
 
 
 def _tokens(frame: Frame, slot: str, args: Arguments, mentions: Mentions) -> list[Token]:

@@ -212,8 +212,9 @@ class Mentions:
             if found is not None:
                 return found
         poss = child(token, "nmod:poss")
-        if poss is not None and token.lemma_ in words("nouns", "government") and self._by_token.get(poss.i) is not None:
-            return self._by_token[poss.i]  # "Benali's government"
+        governs = token.lemma_.lower() in words("nouns", "government")
+        if governs and poss is not None and (ruler := self._by_token.get(poss.i)) is not None:
+            return ruler  # "Benali's government"
         if poss is not None and poss.lower_ == "whose":
             return self._left_name(poss)
         if poss is not None and poss.pos_ == "PRON":

@@ -61,6 +61,9 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb form is passive: by its auxiliary or subject, or as a bare participle on a noun."""
     if any(c.dep_ in ("nsubj:pass", "aux:pass", "csubj:pass") for c in verb.children):
         return True
+    copula = verb.tag_ == "VBN" and verb.pos_ == "VERB" and children(verb, "cop")
+    if copula and any(case_of(c) == "by" for c in children(verb, "obl")):
+        return True
     return verb.tag_ == "VBN" and is_rel(verb, "acl") and not children(verb, "nsubj", "aux")
 
 

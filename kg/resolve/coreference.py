@@ -176,7 +176,7 @@ class Coreference:
         return next((keys for keys in reversed(pairs) if self.holders.all_hold(keys, mention)), pairs[-1])
 
     def _state(self, mention: Mention, owner: EntityId | None, two: bool) -> tuple[EntityId, ...]:
-        if owner is not None and self.doc[mention.root].lemma_ in words("nouns", "government"):
+        if owner is not None and self.doc[mention.root].lemma_.lower() in words("nouns", "government"):
             if self.memory.type(owner) == "State":
                 self.registry.note(self.registry.drafts[owner], mention, mention.name)
                 return (owner,)

@@ -15,7 +15,6 @@ from kg.graph import document_iri, quads
 from kg.model import Facts
 from kg.pipeline import store_folder
 from kg.store import Store, open_store
-from kg.store.labels import agree
 from kg.web.catalogue import Catalogue, Catalogues
 from kg.web.workers import Limits, Workers
 
@@ -58,7 +57,7 @@ class Site:
     def add(self, facts: Facts) -> ox.NamedNode:
         """Store what an article tells, in place of what it told before; the document's IRI."""
         document = document_iri(facts.article)
-        self.store.replace(document, agree(self.store, quads(facts)))
+        self.store.replace(document, quads(facts))
         self.changed()
         return document
 

@@ -23,6 +23,8 @@ CASES = [
     ("'d", "AUX", "MD", "=would", "would"),
     ("more", "ADJ", "JJR", "L", "more"),
     ("CEO", "NOUN", "NN", "C", "CEO"),
+    ("meeting", "NOUN", "NN", "L|1|et", "meeting"),
+    ("meet", "VERB", "VB", "L|1|et", "meet"),
 ]
 
 

@@ -1,0 +1,62 @@
+"""What no English sentence does, put right: a subject or auxiliary hung beyond its verb, a noun tagged as a verb.
+
+The network chooses head, relation and tags each by itself, so that they can contradict one another in short sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.annotate.lemmas import only_plural
+from kg.annotate.network import Analysis
+
+_BEFORE = ("nsubj", "nsubj:pass", "aux", "aux:pass", "mark")
+_CLAUSES = ("ccomp", "xcomp", "advcl")
+_NOUN_TAGS = frozenset({"NN", "NNS"})
+_NO_S_TAGS = frozenset({"VB", "VBP", "VBD", "VBN"})
+
+
+def mended(words: Sequence[str], analysis: Analysis) -> Analysis:
+    """The analysis of a sentence with tags that agree, and subjects and auxiliaries on a verb that can have them."""
+    plurals = [tag in _NO_S_TAGS and only_plural(word) for word, tag in zip(words, analysis.xpos, strict=True)]
+    xpos = ["NNS" if plural else tag for plural, tag in zip(plurals, analysis.xpos, strict=True)]
+    verbs = zip(analysis.upos, plurals, xpos, strict=True)
+    upos = ["NOUN" if plural or (pos == "VERB" and tag in _NOUN_TAGS) else pos for pos, plural, tag in verbs]
+    made = replace(analysis, upos=tuple(upos), xpos=tuple(xpos))
+    for word, plural in enumerate(plurals, 1):
+        made = _made_object(word, made) if plural else made
+    heads = tuple(_head(word, made) for word in range(1, len(words) + 1))
+    return replace(made, heads=heads)
+
+
+def _made_object(noun: int, analysis: Analysis) -> Analysis:
+    """A noun that was taken for a clause beside the verb before it, as the object of that verb: "will hold talks"."""
+    heads, relations = list(analysis.heads), list(analysis.relations)
+    verb = noun - 1
+    beside = verb and analysis.upos[verb - 1] == "VERB" and heads[verb - 1] == heads[noun - 1]
+    if not beside or relations[noun - 1] not in _CLAUSES:
+        return analysis
+    heads[noun - 1], relations[noun - 1] = verb, "obj"
+    return replace(analysis, heads=tuple(heads), relations=tuple(relations))
+
+
+def _head(word: int, analysis: Analysis) -> int:
+    """The head of a word, counted from 1: "Peru" is the subject of "hold" in "Peru will hold talks", not of "talks"."""
+    head, relation = analysis.heads[word - 1], analysis.relations[word - 1]
+    if relation not in _BEFORE or not head:
+        return head
+    above = analysis.heads[head - 1]
+    if word < above < head and analysis.relations[head - 1] == "obj" and analysis.upos[above - 1] == "VERB":
+        return above
+    if relation.startswith("aux") and head < word:
+        return _clause_after(word, head, analysis) or head
+    return head
+
+
+def _clause_after(word: int, head: int, analysis: Analysis) -> int:
+    """The verb right of an auxiliary that heads a clause of the verb left of it; 0 where there is none."""
+    for verb in range(word + 1, len(analysis.heads) + 1):
+        if analysis.heads[verb - 1] == head and analysis.relations[verb - 1] in _CLAUSES:
+            return verb
+    return 0

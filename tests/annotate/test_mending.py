@@ -1,0 +1,51 @@
+"""Contradictions of one analysis, put right: each analysis here is one that a network gave."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kg.annotate.lemmas import only_plural
+from kg.annotate.mending import mended
+from kg.annotate.network import Analysis
+
+
+def _analysis(rows: str) -> tuple[list[str], Analysis]:
+    """``rows`` are "form/UPOS/XPOS/head/relation"."""
+    forms, upos, xpos, heads, relations = zip(*(row.split("/") for row in rows.split()), strict=True)
+    plain = ("L",) * len(forms), ("O",) * len(forms), np.zeros((len(forms), 0), np.float32)
+    return list(forms), Analysis(tuple(map(int, heads)), relations, upos, xpos, *plain)
+
+
+def test_a_noun_is_no_verb() -> None:
+    _, analysis = _analysis("its/PRON/PRP$/2/nmod:poss demand/VERB/NN/0/root")
+    assert mended(["its", "demand"], analysis).upos == ("PRON", "NOUN")
+
+
+def test_a_subject_before_the_verb_is_none_of_its_object() -> None:
+    given = "Peru/PROPN/NNP/4/nsubj will/AUX/MD/3/aux hold/VERB/VB/0/root talks/NOUN/NNS/3/obj"
+    words, analysis = _analysis(given)
+    assert mended(words, analysis).heads == (3, 3, 0, 3)
+
+
+def test_a_noun_taken_for_a_clause_is_the_object_of_the_verb_before_it() -> None:
+    given = "said/VERB/VBD/0/root Peru/PROPN/NNP/5/nsubj will/AUX/MD/5/aux hold/VERB/VB/1/ccomp talks/VERB/VB/1/ccomp"
+    words, analysis = _analysis(given)
+    made = mended(words, analysis)
+    assert made.heads == (0, 4, 4, 1, 4)
+    assert (made.relations[4], made.upos[4], made.xpos[4]) == ("obj", "NOUN", "NNS")
+
+
+def test_an_auxiliary_stands_before_its_verb() -> None:
+    words, analysis = _analysis("said/VERB/VBD/0/root Iran/PROPN/NNP/4/nsubj must/AUX/MD/1/aux wait/VERB/VB/1/ccomp")
+    assert mended(words, analysis).heads == (0, 4, 4, 1)
+
+
+def test_what_agrees_stays_as_it_is() -> None:
+    words, analysis = _analysis("Peru/PROPN/NNP/2/nsubj needs/VERB/VBZ/0/root help/NOUN/NN/2/obj")
+    assert mended(words, analysis) == analysis
+
+
+@pytest.mark.parametrize(("form", "plural"), [("talks", True), ("focus", False), ("was", False), ("pass", False)])
+def test_forms_that_are_plurals_only(form: str, *, plural: bool) -> None:
+    assert only_plural(form) == plural
