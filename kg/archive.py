@@ -19,7 +19,7 @@ from kg.world.record import Item
 
 FOLDER = "facts"
 _DIGITS = 8  # of the digest of a text, from which it is taken for the name of a document
-_PASSING = re.compile(r"stdin|.*#\d+")  # a pipe, or a line of a file: no name by which an article is met again
+_PASSING = re.compile(r"stdin|pasted|.*#\d+")  # no name by which an article is met again
 
 
 def slot(article: Article) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -11,14 +12,14 @@ import pyoxigraph as ox
 
 from kg import identity
 from kg.archive import FOLDER, Archive
-from kg.errors import OutputError, UsageError
+from kg.errors import OutputError, StoreError, UsageError
 from kg.graph import IDENTITY, document_iri, quads
-from kg.iri import digest
+from kg.iri import BASE, digest
 from kg.model import Facts
-from kg.resume import fingerprint
+from kg.resume import Log, fingerprint
 from kg.store import Store
 from kg.world import decisions, gazetteer
-from kg.world.record import World
+from kg.world.record import Item, World
 
 GAZETTEER = "gazetteer"
 """The name, without its suffix, under which a build keeps its gazetteer."""
@@ -42,11 +43,45 @@ def unite(folder: Path, archive: Archive, store: Store) -> tuple[str, ...]:
         document = document_iri(facts.article)
         if not done.has(document, facts) or document not in stored:
             store.replace(document, quads(facts))
-    for document in stored - {document_iri(facts.article) for facts in world.facts}:
+    for document in _of_articles(stored) - {document_iri(facts.article) for facts in world.facts}:
         store.remove(document)
     store.replace(IDENTITY, identity.quads(world))
     done.write()
     return world.idle
+
+
+def put(item: Item, folder: Path, store: Store) -> None:
+    """Bring one article into the open store of a build, as a build of it would, in place of what its source told.
+
+    Raises StoreError where the store has articles that are not in the archive, as one that was pulled from a server.
+    """
+    archive = Archive(folder)
+    if not _Done(folder).knows(_of_articles(store.documents())):
+        raise StoreError(
+            f"the facts of the articles are not all beside the store in {folder}: run kg build there, then add"
+        )
+    archive.put(item)
+    unite(folder, archive, store)
+    with Log(folder, store.documents(), archive.slots()) as log:
+        log.add(item.facts.article)
+
+
+def drop(document: ox.NamedNode, folder: Path, store: Store) -> bool:
+    """Take an article out of the archive and the open store, with all that rests on it. False where it is not there."""
+    archive = Archive(folder)
+    names = [name for name, item in archive.items() if document_iri(item.facts.article) == document]
+    for name in names:
+        archive.remove(name)
+    if names:
+        unite(folder, archive, store)
+        with Log(folder, store.documents(), archive.slots()):
+            pass  # lines of what is gone are dropped
+    return bool(names)
+
+
+def _of_articles(graphs: Iterable[ox.NamedNode]) -> set[ox.NamedNode]:
+    """Those that are named as articles are; others were put by users, and stay."""
+    return {graph for graph in graphs if graph.value.startswith(f"{BASE}document/")}
 
 
 class _Done:
@@ -66,6 +101,10 @@ class _Done:
         told = hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
         self._new[document.value] = digest(told, fingerprint())
         return self._old.get(document.value) == self._new[document.value]
+
+    def knows(self, documents: Iterable[ox.NamedNode]) -> bool:
+        """Whether all these were in the world then."""
+        return {document.value for document in documents} <= self._old.keys()
 
     def write(self) -> None:
         """Note what the store has now."""

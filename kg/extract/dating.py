@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.extract import frames
 from kg.extract.times import Expression
-from kg.extract.tree import ancestors, case_of, children, is_rel
+from kg.extract.tree import ancestors, case_of, children, dateline_end, is_rel
 from kg.model import Span, Time
 
 
@@ -20,8 +20,10 @@ def governor(doc_token: Token, inside: Span) -> Token | None:
 
 def time_of(token: Token, light: Token | None, times: list[Expression], ahead: bool) -> Time | None:
     """The time expression that dates the predicate, its light verb, or a clause that shares its time."""
+    opening = dateline_end(token.sent)
+    later = sorted(times, key=lambda e: e.root < opening)  # the day of the report counts where no other is told
     for head in _heads(token, light):
-        for expression in times:
+        for expression in later:
             above = governor(token.doc[expression.root], expression.span)
             if above is None or not (_dates(above, head) or _beside_subject(above, head, expression)):
                 continue

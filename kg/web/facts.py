@@ -20,9 +20,10 @@ _PASSAGES = """SELECT ?passage ?exact ?start ?end ?document WHERE {
   ?passage dip:exact ?exact ; dip:start ?start ; dip:end ?end ; dip:inDocument ?document
 }"""
 _TENURES = "SELECT DISTINCT ?tenure WHERE { %s } LIMIT 24"
-_OFFICES = """SELECT ?tenure ?holder ?title ?of ?posted ?former WHERE {
+_OFFICES = """SELECT ?tenure ?holder ?title ?of ?posted ?former ?since ?until WHERE {
   VALUES ?tenure { %s } ?tenure dip:holder ?holder ; dip:office ?office . ?office skos:prefLabel ?title .
   OPTIONAL { ?office dip:of ?of } OPTIONAL { ?tenure dip:postedTo ?posted } OPTIONAL { ?tenure dip:former ?former }
+  OPTIONAL { ?tenure sem:hasLatestBeginTimeStamp ?since } OPTIONAL { ?tenure sem:hasEarliestEndTimeStamp ?until }
 }"""
 _GROUNDS = "SELECT ?tenure ?passage WHERE { VALUES ?tenure { %s } ?tenure dip:evidence ?passage }"
 _AROUND = 220  # characters of the article before and after a sentence
@@ -105,7 +106,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A tenure: who holds or held what office."""
+    """A tenure: who holds or held what office; it was told to be held on the days ``since`` and ``until``."""
 
     iri: str
     holder: Named
@@ -114,16 +115,8 @@ class Office:
     posted: Named | None
     former: bool
     quotes: tuple[Quote, ...]
-
-    @property
-    def since(self) -> str:
-        """The date of the first article that tells it."""
-        return min((q.document.date for q in self.quotes if q.document.date), default="")
-
-    @property
-    def until(self) -> str:
-        """The date of the last article that tells it."""
-        return max((q.document.date for q in self.quotes if q.document.date), default="")
+    since: str
+    until: str
 
 
 class Known(Protocol):
@@ -232,9 +225,9 @@ def _card(iri: str, row: Mapping[str, list[str]], known: Known, quoting: _Quotin
 
 
 def _office(row: tuple[str, ...], known: Known, quotes: tuple[Quote, ...]) -> Office:
-    iri, holder, title, of, posted, former = row
+    iri, holder, title, of, posted, former, since, until = row
 
     def maybe(found: str) -> Named | None:
         return known.name(found) if found else None
 
-    return Office(iri, known.name(holder), title, maybe(of), maybe(posted), former == "true", quotes)
+    return Office(iri, known.name(holder), title, maybe(of), maybe(posted), former == "true", quotes, since, until)

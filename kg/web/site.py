@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from os import PathLike
@@ -10,13 +11,16 @@ from os import PathLike
 import pyoxigraph as ox
 from starlette.requests import Request
 
+from kg.annotate.dateline import dateline
 from kg.errors import KgError
-from kg.graph import document_iri, quads
+from kg.graph import document_iri
 from kg.model import Facts
 from kg.pipeline import store_folder
 from kg.store import Store, open_store
+from kg.united import drop, put
 from kg.web.catalogue import Catalogue, Catalogues
 from kg.web.workers import Limits, Workers
+from kg.world.record import Item
 
 
 class RefusedError(KgError):
@@ -48,6 +52,8 @@ class Site:
         self.store: Store = open_store(folder, read_only=not settings.writable)
         self.workers = Workers(str(folder), settings.limits)
         self._catalogues = Catalogues(self.store)
+        self._folder = folder.parent  # with the facts of each article
+        self._changing = threading.Lock()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -55,20 +61,26 @@ class Site:
         return self._catalogues.get()
 
     def add(self, facts: Facts) -> ox.NamedNode:
-        """Store what an article tells, in place of what it told before; the document's IRI."""
-        document = document_iri(facts.article)
-        self.store.replace(document, quads(facts))
+        """Bring an article into the graph as a build would, in place of an earlier one of its source; its IRI.
+
+        Raises StoreError where the store has articles whose facts are not beside it.
+        """
+        article = facts.article
+        with self._changing:
+            put(Item(facts, article.published or dateline(article.text)), self._folder, self.store)
         self.changed()
-        return document
+        return document_iri(article)
 
     def replace(self, graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> None:
         """Make the triples the graph of that name."""
-        self.store.replace(graph, [ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples])
+        with self._changing:
+            self.store.replace(graph, [ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples])
         self.changed()
 
     def remove(self, graph: ox.NamedNode) -> bool:
-        """Drop a graph. False where there was none."""
-        gone = self.store.remove(graph)
+        """Drop a graph; where it is an article's, with all that rests on it alone. False where there was none."""
+        with self._changing:
+            gone = drop(graph, self._folder, self.store) or self.store.remove(graph)
         self.changed()
         return gone
 

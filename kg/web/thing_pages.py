@@ -102,6 +102,7 @@ def entity(request: Request, iri: str) -> Response:
         "entity.html",
         request,
         thing=things.entity(site.store, known, iri),
+        merges=things.merges(site.store, iri),
         met=company,
         met_all=len(met),
         said=[evidence[e.iri] for e in said[:_SAYINGS]],
@@ -118,15 +119,17 @@ def event(request: Request, iri: str) -> Response:
     """Roles, place, dates, status, and all accounts side by side."""
     site = site_of(request)
     known = site.catalogue
-    others = things.rivals(known, known.events[iri])
-    told = cards(site.store, known, [iri, *(e.iri for e in others[:10])], around=True)
+    against = things.disputed(site.store, iri)
+    others = dict.fromkeys([*against, *things.realized(site.store, iri)])
+    told = cards(site.store, known, [iri, *list(others)[:10]], around=True)
     agents = [known.name(a) for a in dict.fromkeys(known.events[iri].agents)]
     return page(
         "event.html",
         request,
         card=told[0],
         accounts=things.accounts(told),
-        contested=things.contested(told),
+        contested=bool(against),
+        merges=things.merges(site.store, iri),
         others=told[1:],
         spoken=things.about(site.store, known, iri),
         quad=charts.plover().get(known.events[iri].type, ""),

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.model import ROLES
 from kg.store import Store
 from kg.web.catalogue import Catalogue
-from kg.web.events import Event
 from kg.web.facts import Card, Document, Office, Quote, cards, offices
 from kg.web.terms import Named, get, nodes, select
 
-HAPPENED, DOUBTED = frozenset(["Occurred", "Ongoing"]), frozenset(["Alleged", "Negated", "Cancelled"])
 _TENURES = """{ ?tenure dip:holder %(node)s } UNION { ?its dip:of %(node)s . ?tenure dip:office ?its }
   UNION { ?tenure dip:postedTo %(node)s }"""
 _OWN = """SELECT ?property ?value WHERE {
@@ -30,6 +27,15 @@ _ARTICLES = """SELECT ?document WHERE {
 } ORDER BY DESC(?date) ?document LIMIT 10"""
 _COUNT = "SELECT (COUNT(DISTINCT ?document) AS ?n) WHERE { %s dip:mentionedIn ?document }"
 _ABOUT = "SELECT DISTINCT ?event WHERE { ?event dip:about %s ; dip:status ?any }"
+_DISPUTED = """SELECT DISTINCT ?other WHERE {
+  { %(node)s dip:disputes ?other } UNION { ?other dip:disputes %(node)s }
+  UNION { %(node)s dip:disputes ?same . ?other dip:disputes ?same FILTER (?other != %(node)s) }
+} ORDER BY ?other"""
+_REALIZED = "SELECT DISTINCT ?other WHERE { %(node)s dip:realizes|^dip:realizes ?other } ORDER BY ?other"
+_MERGES = """SELECT ?merge ?label ?score ?reason WHERE {
+  ?merge a dip:Merge ; prov:generated %s ; rdfs:label ?label ; dip:confidence ?score .
+  OPTIONAL { ?merge rdfs:comment ?reason }
+} ORDER BY ?merge ?reason"""
 _RELATIONS = ("represents", "part of", "bodies and groups")
 
 
@@ -62,6 +68,15 @@ class Account:
         return self.card.sources
 
 
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two names or tellings that were taken for one: how sure (0..1), and why."""
+
+    label: str
+    score: float
+    reasons: tuple[str, ...]
+
+
 def entity(store: Store, catalogue: Catalogue, iri: str) -> Entity:
     """An entity with its names, relations, offices and articles."""
     row: dict[str, list[str]] = defaultdict(list)
@@ -90,22 +105,23 @@ def _relations(store: Store, catalogue: Catalogue, iri: str) -> tuple[tuple[str,
     return tuple((name, tuple(others)) for name, others in ordered.items() if others)
 
 
-def rivals(catalogue: Catalogue, event: Event) -> list[Event]:
-    """Other events of the same type, roles and, as far as known, time, in another status."""
-    roles = _roles(event)
-    if not event.agents:
-        return []
-    near = catalogue.by_agent.get(event.agents[0], ())
-    return [
-        e
-        for e in near
-        if e.iri != event.iri and e.type == event.type and e.status != event.status and _roles(e) == roles
-        if e.date.startswith(event.date) or event.date.startswith(e.date)
-    ]
+def disputed(store: Store, iri: str) -> list[str]:
+    """The accounts that an event disputes, those that dispute it, and those that dispute the same."""
+    return [row[0] for row in select(store, _DISPUTED % {"node": nodes([iri])})]
 
 
-def _roles(event: Event) -> frozenset[tuple[str, str]]:
-    return frozenset(link for link in event.links if link[0] in ROLES)
+def realized(store: Store, iri: str) -> list[str]:
+    """The plans that an event realizes, or what came of it where it is a plan."""
+    return [row[0] for row in select(store, _REALIZED % {"node": nodes([iri])})]
+
+
+def merges(store: Store, iri: str) -> list[Merge]:
+    """Why several names or tellings were taken for this one; the surest first."""
+    found: dict[tuple[str, str, float], list[str]] = defaultdict(list)
+    for merge, label, score, reason in select(store, _MERGES % nodes([iri])):
+        found[merge, label, float(score)].append(reason)
+    made = [Merge(label, score, tuple(r for r in reasons if r)) for (_, label, score), reasons in found.items()]
+    return sorted(made, key=lambda m: (-m.score, m.label))
 
 
 def accounts(told: Sequence[Card]) -> list[Account]:
@@ -116,12 +132,6 @@ def accounts(told: Sequence[Card]) -> list[Account]:
         for d in card.documents
     ]
     return sorted(made, key=lambda a: (not a.own, a.document.date, a.document.title, a.card.status))
-
-
-def contested(told: Iterable[Card]) -> bool:
-    """Whether one tells as a fact what another denies or only alleges."""
-    statuses = {card.status for card in told}
-    return bool(statuses & HAPPENED and statuses & DOUBTED)
 
 
 def about(store: Store, catalogue: Catalogue, iri: str) -> list[Card]:

@@ -15,7 +15,7 @@ from kg.world.accounts import Denial, denied, disputed, realized, united
 from kg.world.cluster import Groups, Link
 from kg.world.copies import copies
 from kg.world.decisions import Decisions, place
-from kg.world.entities import Entities, entities
+from kg.world.entities import Entities, Known, entities
 from kg.world.events import DOUBT, conflict, events
 from kg.world.ids import event_id
 from kg.world.record import Dispute, Item, Merge, World
@@ -67,11 +67,12 @@ class _World:
     entities: Entities = field(default_factory=Entities)
     sides: dict[str, frozenset[str]] = field(default_factory=dict)
     guesses: list[Merge] = field(default_factory=list)
-    labels: dict[EntityId, str] = field(default_factory=dict)
+    by_id: dict[EntityId, Known] = field(default_factory=dict)
 
     def made(self, idle: tuple[str, ...]) -> World:
         self.entities = entities(self.items, self.decisions, self.extra)
-        self.labels = {known.id: known.label for known in self.entities.known.values()}
+        for known in self.entities.known.values():
+            self.by_id.setdefault(known.id, known)
         renamed = [self._renamed(item.facts) for item in self.items]
         renamed = self._offices(renamed)
         same = copies({document(i.facts): i.facts.article.text for i in self.items})
@@ -102,7 +103,7 @@ class _World:
         return item.day.toordinal() if item.day else None
 
     def _united(self, group: Sequence[Telling]) -> dict[Telling, EventFact]:
-        return united(group, self.sides, lambda key: self.labels[key])
+        return united(group, self.sides, lambda key: self.by_id[key].label)
 
     # entities
 
@@ -182,7 +183,7 @@ class _World:
         title = next((t for _, _, t in event.unnamed), "")
         where = f"{document(facts)}:{event.trigger.start}-{event.trigger.end}"
         return Merge(
-            guess.person, title, self.labels.get(guess.person, guess.person), guess.sure, (guess.why,),
+            guess.person, title, self.by_id[guess.person].label, guess.sure, (guess.why,),
             (where, str(guess.person)), (document(facts),),
         )  # fmt: skip
 
@@ -206,16 +207,23 @@ class _World:
             made[str(event.id)] = event
         redirected = (replace(e, about=moved.get(e.about, e.about) if e.about else None) for e in made.values())
         everybody = {e.id: e for e in facts.entities}
-        named = {key for e in made.values() for _, key in e.roles}
-        missing = [self._elsewhere(key) for key in sorted(named - set(everybody))]
+        missing = [self._elsewhere(key) for key in sorted({*_named_in(facts, made.values())} - set(everybody))]
         return replace(
             facts, events=tuple(redirected), entities=tuple(sorted((*facts.entities, *missing), key=lambda e: e.id))
         )
 
     def _elsewhere(self, key: EntityId) -> Entity:
         """An entity that the article does not name, but means as others tell."""
-        known = next(k for k in self.entities.known.values() if k.id == key)
+        known = self.by_id[key]
         return Entity(key, known.type, known.label, same_as=known.same_as)
+
+
+def _named_in(facts: Facts, events: Iterable[EventFact]) -> Iterator[EntityId]:
+    """Whoever the events and the offices of an article speak of."""
+    for event in events:
+        yield from (*(key for _, key in event.roles), *event.places, *event.sources)
+    for tenure in facts.tenures:
+        yield from (key for key in (tenure.holder, tenure.of, tenure.posted_to) if key is not None)
 
 
 def _served(entity: Entity) -> frozenset[str]:

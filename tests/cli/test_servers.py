@@ -31,16 +31,16 @@ def _told(text: str) -> dict[str, str]:
 
 def test_there_and_back(built: Path, url: str, tmp_path: Path) -> None:
     tried = kg("push", url, "-s", built, "--dry-run")
-    assert _told(tried.stdout)["graphs"] == "2 would be sent, 0 there already, 0 removed"
+    assert _told(tried.stdout)["graphs"] == "3 would be sent, 0 there already, 0 removed"
     assert _told(tried.stdout)["checked"] == "not yet"
     first, second = kg("push", url, "-s", built), kg("push", url, "-s", built)
     assert (first.exit_code, first.stderr, second.exit_code) == (0, "", 0)
     assert _told(first.stdout)["server"] == f"{url} (oxigraph, Graph Store Protocol)"
-    assert _told(first.stdout)["graphs"] == "2 sent, 0 there already, 0 removed"
-    assert _told(second.stdout)["graphs"] == "0 sent, 2 there already, 0 removed"
+    assert _told(first.stdout)["graphs"] == "3 sent, 0 there already, 0 removed"
+    assert _told(second.stdout)["graphs"] == "0 sent, 3 there already, 0 removed"
     assert _told(second.stdout)["checked"] == "the same on both sides"
     pulled = kg("pull", url, "-o", tmp_path / "copy")
-    assert _told(pulled.stdout)["graphs"] == "2 fetched, 0 there already, 0 removed"
+    assert _told(pulled.stdout)["graphs"] == "3 fetched, 0 there already, 0 removed"
     with open_store(tmp_path / "copy") as copy, open_store(built) as store:
         assert set(copy.quads()) == set(store.quads())
         assert _told(first.stdout)["triples"] == str(store.size())

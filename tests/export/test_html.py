@@ -397,6 +397,8 @@ def test_sentence_stands_in_its_surroundings_with_its_words_marked(page: Page) -
 
 
 def test_turtle_is_the_graph(page: Page, graph: Store) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
     known = {str(q.triple) for q in graph.quads()}
     ids = page.run("return diplomacyGraph.nodes.getIds()")
     text = page.run("return diplomacyGraph.turtle(arguments[0])", ids)
@@ -405,7 +407,8 @@ def test_turtle_is_the_graph(page: Page, graph: Store) -> None:
     assert made <= known
     page.run("diplomacyGraph.choose(arguments[0], true)", ids[0])
     action(page, "Copy as Turtle")
-    assert page.run("return [...document.querySelectorAll('.action')].pop().textContent") == "Copied"
+    told = "return [...document.querySelectorAll('.action')].pop().textContent"
+    WebDriverWait(page.driver, 10).until(lambda _: page.run(told) == "Copied")  # copying takes its time
 
 
 def test_keys(page: Page) -> None:

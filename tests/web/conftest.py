@@ -14,9 +14,11 @@ import pytest
 import uvicorn
 
 from kg.store import Embedded
+from kg.united import put
 from kg.web import Limits, Settings, create
 from kg.web.server import listen
-from tests.conftest import daily, fill, wire
+from kg.world.record import Item
+from tests.conftest import daily, wire
 
 TOKEN = "let-me-write"
 
@@ -24,7 +26,8 @@ TOKEN = "let-me-write"
 def stored(folder: Path) -> Path:
     """A folder with a store of both articles."""
     with Embedded(folder / "store") as store:
-        fill(store, wire(), daily())
+        for facts in (wire(), daily()):
+            put(Item(facts, facts.article.published), folder, store)
     return folder
 
 

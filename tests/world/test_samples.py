@@ -28,12 +28,12 @@ SHORT = {
 MEETINGS = [
     ("Meeting", "Occurred", "2007-05-28", {"Ryan Crocker", "Hassan Kazemi Qomi"},
      "0528 0529 0530 0718 0724 0725 0726 1026 1121 1214", 6),
-    ("Meeting", "Planned", "2007-07-24", {"Ryan Crocker", "Hassan Kazemi Qomi"}, "0528 0529 0530 0718", 3),
+    ("Negotiation", "Occurred", "2007-07-24", {"Ryan Crocker"}, "0724 0725 0726 1121 1214 1026", 3),
     ("Meeting", "Occurred", "2007-08-06", {"Ryan Crocker"}, "0807 0810 1211 1121 1214 1026", 2),
-    ("Visit", "Ongoing", "2007-08-08", {"Nouri al-Maliki"}, "0810", 1),
+    ("Visit", "Occurred", "2007-08-08", {"Nouri al-Maliki"}, "0810", 1),
     ("Visit", "Planned", "2007-08-08", {"Nouri al-Maliki"}, "0807", 1),
     ("Meeting", "Occurred", "2007-08-09", {"Nouri al-Maliki", "Ali Khamenei"}, "0810", 1),
-    ("Meeting", "Planned", "2007-12-18", set(), "1121 1211 1214", 2),
+    ("Negotiation", "Planned", "2007-12-18", set(), "1121 1211 1214", 2),
     ("Concession", "Occurred", "2007-11-09", {"occupying forces"}, "1110 1121", 2),
     ("Assault", "Occurred", "2007-01-11", {"American soldiers"}, "0114 0311 0504 0529 0718 0725 1110 0724", 2),
     ("Coercion", "Occurred", "2007-01-11", {"five Iranian diplomats"}, "0114 0311 0504 0529 0718 0725 1110 0724", 3),
@@ -90,8 +90,10 @@ def test_plans_are_tied_to_what_came_about(made: World) -> None:
     labels = {str(e.id): (e.status, str(e.label)) for facts in made.facts for e in facts.events}
     tied = {(labels[done], labels[plan]) for done, plan in made.realizes}
     visit = "Visit: Nouri al-Maliki, 2007-08-08"
-    assert (("Ongoing", visit), ("Planned", visit)) in tied
-    assert any("2007-07-24" in plan and status == "Planned" for (_, _), (status, plan) in tied)
+    assert (("Occurred", visit), ("Planned", visit)) in tied
+    second = [plan for (_, done), (_, plan) in tied if done.startswith("Negotiation") and done.endswith("2007-07-24")]
+    assert any("Hassan Kazemi Qomi" in plan and "Ryan Crocker" in plan for plan in second)
+    assert {status for _, (status, _) in tied} == {"Planned"}
 
 
 @pytest.mark.parametrize("name", PEOPLE)
@@ -122,3 +124,10 @@ def test_contested_accounts_are_listed(store: Embedded) -> None:
     text = "\n".join(" ".join(map(str, row)) for row in rows)
     for words in ("Mottaki did not meet", "Iran denies", "Iran has always denied"):
         assert words in text
+
+
+def test_whoever_is_spoken_of_is_told_of(made: World) -> None:
+    for facts in made.facts:
+        here = {e.id for e in facts.entities}
+        offices = {key for t in facts.tenures for key in (t.holder, t.of, t.posted_to) if key}
+        assert offices | {key for e in facts.events for key in (*e.places, *e.sources)} <= here

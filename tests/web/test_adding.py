@@ -1,0 +1,82 @@
+"""What is added in the browser stands in the graph as if it had been built with the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg import read
+from kg.errors import StoreError
+from kg.export import export
+from kg.model import Article
+from kg.pipeline import build, open_store
+from kg.store import Embedded
+from kg.web import Settings
+from kg.web.site import Site
+from tests.conftest import daily, fill, wire
+from tests.web.conftest import TOKEN, Client, running
+
+FIRST = "Ambassador Ryan Crocker met Iraqi Prime Minister Nouri al-Maliki in Baghdad on May 28, 2007."
+SECOND = "Crocker, the American ambassador, and Maliki met in Baghdad on May 28, 2007. Iran denied it on Tuesday."
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> list[Path]:
+    paths = [tmp_path / "first.txt", tmp_path / "second.txt"]
+    for path, text in zip(paths, (FIRST, SECOND), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths
+
+
+def told(folder: Path, output: Path) -> bytes:
+    with open_store(folder) as store:
+        export(store, "nquads", output)
+    return output.read_bytes()
+
+
+def test_the_graph_is_that_of_a_build(texts: list[Path], tmp_path: Path) -> None:
+    added, whole = tmp_path / "added", tmp_path / "whole"
+    build([texts[0]], added)
+    (article,) = read.articles([str(texts[1])])
+    assert isinstance(article, Article)
+    form = {"text": article.text, "title": article.title or "", "source": article.source, "save": "1", "token": TOKEN}
+    with (
+        running(Settings(added, writable=True, token=TOKEN)) as address,
+        Client(base_url=address, timeout=60) as client,
+    ):
+        answer = client.post("/add", data=form)
+        assert answer.status_code == 303
+        assert "Crocker" in client.page(answer.headers["location"])
+        assert client.page("/articles").count("/id/document/") == 2
+    build(texts, whole)
+    assert told(added, tmp_path / "added.nq") == told(whole, tmp_path / "whole.nq")
+    assert build(texts, added).unchanged == 2
+
+
+def test_an_article_that_is_dropped_is_gone_for_good(texts: list[Path], tmp_path: Path) -> None:
+    some, one = tmp_path / "some", tmp_path / "one"
+    build(texts, some)
+    build([texts[0]], one)
+    with open_store(one) as store:
+        (kept,) = store.documents()
+    site = Site(Settings(some, writable=True, token=TOKEN))
+    try:
+        (gone,) = set(site.store.documents()) - {kept}
+        assert site.remove(gone)
+        assert not site.remove(gone)
+    finally:
+        site.close()
+    assert told(some, tmp_path / "some.nq") == told(one, tmp_path / "one.nq")
+
+
+def test_a_store_without_its_facts_takes_no_article(tmp_path: Path) -> None:
+    with Embedded(tmp_path / "store") as store:
+        fill(store, wire())
+    site = Site(Settings(tmp_path, writable=True, token=TOKEN))
+    try:
+        with pytest.raises(StoreError, match="run kg build there"):
+            site.add(daily())
+        assert len(site.store.documents()) == 1
+    finally:
+        site.close()
