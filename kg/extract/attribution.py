@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kg.extract import arguments, fillers, frames
 from kg.extract.frames import Frame
 from kg.extract.mentions import Mentions
+from kg.extract.relay import relayed, saying
 from kg.extract.tree import ancestors, case_of, children, is_rel
 from kg.model import Mention
 
@@ -74,6 +75,8 @@ def _tells(node: Token, head: Token, frame: Frame) -> bool:
 
 
 def _subject(verb: Token, mentions: Mentions) -> Mention | None:
+    if (relay := relayed(verb, mentions)) is not None:
+        return relay.speakers[0]
     for token in arguments.of_verb(verb).get("subject", []):
         found = fillers.agents(token, mentions)
         if found:
@@ -84,8 +87,8 @@ def _subject(verb: Token, mentions: Mentions) -> Mention | None:
 def _aside(node: Token, predicate: Token, mentions: Mentions) -> Mention | None:
     """ "…, Zebari said." and "according to Zebari" beside the clause."""
     for c in node.children:
-        if is_rel(c, "parataxis") and predicate not in c.subtree and _source_frame(c) is not None:
-            return _subject(c, mentions)
+        if is_rel(c, "parataxis") and predicate not in c.subtree and _source_frame(saying(c)) is not None:
+            return _subject(saying(c), mentions)
         if is_rel(c, "obl") and case_of(c) == "according to":
             found = fillers.agents(c, mentions)
             return found[0] if found else None

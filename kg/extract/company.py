@@ -1,6 +1,6 @@
 """Who has to do with a meeting, talks or an accord and is no party to it: hosts, mediators, those who look on.
 
-"At the invitation of X", "talks mediated by X", "in the presence of X".
+"At the invitation of X", "talks mediated by X", "in the presence of X". Who is acted for takes part: "on behalf of X".
 """
 
 from __future__ import annotations
@@ -38,9 +38,13 @@ def _beside(heads: list[Token], mentions: Mentions) -> Iterator[tuple[str, Menti
     for head in heads:
         for noun in children(head, "obl", "nmod"):
             lemma = noun.lemma_.lower()
-            role = next((r for r in ("host", "mediator", "onlooker") if lemma in words("company", r)), None)
+            role = next(
+                (r for r in ("host", "mediator", "participant", "onlooker") if lemma in words("company", r)), None
+            )
             if role is None or (noun.i < head.i and not is_rel(noun, "obl")):
                 continue
+            if role == "participant" and any(head.lemma_.lower() in words("company", v) for v in _VERBS.values()):
+                continue  # "brokered the accord on behalf of X"
             owners = [c for c in children(noun, "nmod") if c.dep_ == "nmod:poss" or case_of(c) in ("of", "from", "by")]
             for owner in owners:
                 yield from (("" if role == "onlooker" else role, m) for m in fillers.agents(owner, mentions))

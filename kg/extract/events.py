@@ -14,6 +14,7 @@ from kg.extract.dating import said_at, time_of
 from kg.extract.matching import sighting
 from kg.extract.mentions import Mentions
 from kg.extract.purposes import with_purposes
+from kg.extract.relay import with_relay
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression
 from kg.extract.tree import case_of, is_rel
@@ -42,6 +43,8 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
 
 def _settled(event: Event, token: Token, mentions: Mentions) -> Event:
     """An event with what neither frames nor readers see of its type and parts."""
+    if event.type == "Statement":
+        return with_relay(event, token, mentions)
     return aimed(with_company(as_vote(event, token, mentions), token, mentions), token, mentions)
 
 

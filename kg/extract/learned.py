@@ -20,6 +20,7 @@ from kg.extract import attribution, features, fillers
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
+from kg.extract.occasions import refers
 from kg.extract.readers import NONE, Array, made_for, readers
 from kg.extract.status import has_cue, looks_ahead
 from kg.extract.tree import ancestors, children, first_conjunct, has_negation, sentence_span, token_span
@@ -51,6 +52,8 @@ class Judge:
         found: dict[int, Event] = {}
         for token, shares in self.types(sentence, seen):
             told = seen.events.get(token.i)
+            if (told is None or not told.roles) and refers(token, seen.times):
+                continue
             event = told if told is not None and told.type == "Statement" else _judged(token, told, dict(shares))
             if event is not None and event.type != "Statement":
                 event = self._filled(token, event, seen, candidates)
@@ -103,7 +106,9 @@ class Judge:
         roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
         places = dict.fromkeys(m for role, c in parts if role == "place" for m in self._place(c))
         source = event.source or next((c.mention for role, c in parts if role == "source"), None)
-        days = [v for role, c in parts if role == "date" and c.time and (v := c.time.value(looks_ahead(status)))]
+        times = [c.time for role, c in parts if role == "date" and c.time is not None]
+        ahead = looks_ahead(status)
+        days = [v for t in times if not t.span.contains(event.trigger) and (v := t.value(ahead)) is not None]
         return replace(
             event, roles=(*_elsewhere(event, candidates), *roles), places=tuple(places), source=source, status=status,
             time=event.time or next(iter(days), None),

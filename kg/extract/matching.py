@@ -16,6 +16,7 @@ from kg.extract.arguments import Arguments
 from kg.extract.dating import said_at, time_of
 from kg.extract.frames import Frame
 from kg.extract.mentions import Mentions
+from kg.extract.occasions import with_occasions
 from kg.extract.status import looks_ahead, status_of
 from kg.extract.times import Expression, expressions
 from kg.extract.tree import children, is_rel, sentence_span, subtree_span, token_span
@@ -45,7 +46,7 @@ class Sighting:
 
 def sighting(sentence: Tokens, document: Document, mentions: Mentions) -> Sighting:
     """What the frames make of one sentence."""
-    times = expressions(sentence, document.reference)
+    times = with_occasions(sentence, expressions(sentence, document.reference), document.reference)
     events: dict[int, Event] = {}
     missed: dict[int, tuple[tuple[Frame, Miss], ...]] = {}
     for token in sentence:

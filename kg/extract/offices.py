@@ -250,8 +250,8 @@ def _denied(title: Token) -> bool:
 
 
 def _state_before(title: Token, mentions: Mentions) -> Mention | None:
-    """The state of "his Iranian counterpart": the adjective, not the possessor."""
-    for other in children(title, "amod", "compound"):
+    """The state of "his Iranian counterpart": the adjective nearest to the word, not the possessor."""
+    for other in reversed(children(title, "amod", "compound")):
         name = mentions.named(other)
         if name is not None:
             return name

@@ -135,6 +135,7 @@ def _counting() -> re.Pattern[str]:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     month = rf"(?P<month>{_MONTH})"
+    until, last = rf"(?P<until>{_MONTH})", r"(?P<last>\d{1,2})(?:st|nd|rd|th)?"
     weekday = rf"(?:(?:{'|'.join(_DAYS)}),?\s+)?"
     rows: list[tuple[str, Reader]] = [
         (r"\b(?P<year>\d{4})-(?P<mm>\d\d)-(?P<day>\d\d)\b", _iso),
@@ -143,6 +144,14 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
             _range,
         ),
         (rf"\b{_DAY}\s*(?:-|–|to|and)\s*(?P<last>\d{{1,2}})\s+{month}(?:,?\s+{_YEAR})?", _range),
+        (
+            rf"\b(?:from|between)\s+{month}\s+{_DAY}\s+(?:to|and|until|through)\s+{until}\s+{last}\b(?:,?\s+{_YEAR})?",
+            _span,
+        ),
+        (
+            rf"\b(?:from|between)\s+{_DAY}\s+{month}\s+(?:to|and|until|through)\s+{last}\s+{until}\b(?:,?\s+{_YEAR})?",
+            _span,
+        ),
         (rf"\b{weekday}{month}\s+{_DAY}\b(?:\s*,?\s+{_YEAR}\b)?", _full),
         (rf"\b{weekday}{_DAY}\s+(?:of\s+)?{month}\b(?:,?\s+{_YEAR}\b)?", _full),
         (rf"\b{month},?\s+{_YEAR}\b", _month),
@@ -176,8 +185,9 @@ def _valid(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _day(m: re.Match[str], reference: date | None, ahead: bool, day: int) -> str | None:
-    month = int(m["mm"]) if "mm" in m.groupdict() else _number(m["month"])
+def _day(m: re.Match[str], reference: date | None, ahead: bool, day: int, name: str | None = None) -> str | None:
+    """A day of the month that is named, or of the one that the match tells."""
+    month = int(m["mm"]) if "mm" in m.groupdict() else _number(name or m["month"])
     if m["year"]:
         return f"{int(m['year']):04d}-{month:02d}-{day:02d}" if _valid(int(m["year"]), month, day) else None
     if not _valid(2024, month, day):
@@ -207,6 +217,13 @@ def _range(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None
     if not first or not last or first >= last:
         return None
     return Time(first, last)
+
+
+def _span(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:
+    """From a day of one month to a day of the same or another: "from May 30 to June 2"."""
+    first = _day(m, reference, ahead, int(m["day"]))
+    last = _day(m, reference, ahead, int(m["last"]), m["until"])
+    return Time(first, last) if first and last and first < last else None
 
 
 def _month(m: re.Match[str], reference: date | None, ahead: bool) -> Time | None:

@@ -11,6 +11,7 @@ from kg.extract import arguments, frames
 from kg.extract.frames import Frame
 from kg.extract.matching import Miss, attempts
 from kg.extract.mentions import Mentions
+from kg.extract.occasions import with_occasions
 from kg.extract.times import expressions
 from kg.model import Claims, Event, Span, Time
 from kg.trace.columns import columns
@@ -21,7 +22,7 @@ _SHOWN = 3  # words of a list
 def tried(sentence: Tokens, claims: Claims, mentions: Mentions) -> Iterator[str]:
     """A line for each predicate and one below for each frame that knows it; ``+`` marks those that tell an event."""
     kept = {(event.trigger, event.type) for event in claims.events}
-    times = expressions(sentence, claims.document.reference)
+    times = with_occasions(sentence, expressions(sentence, claims.document.reference), claims.document.reference)
     for token in sentence:
         found = list(attempts(token, times, mentions))
         if not found:

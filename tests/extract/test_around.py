@@ -74,6 +74,19 @@ def test_who_helps_is_no_party(text: str, role: str, expected: set[str]) -> None
     assert not expected & told.who(meeting, "participant")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Vega signed the treaty on behalf of Chile.",
+        "Ana Vega signed the treaty on Chile's behalf on Monday.",
+        "Signing the treaty on behalf of Chile, Ana Vega smiled.",
+    ],
+)
+def test_who_is_signed_for_is_a_party(text: str) -> None:
+    told = tell(text)
+    assert told.who(told.event("Agreement"), "participant") == {"Ana Vega", "Chile"}
+
+
 def test_who_looks_on_is_no_party() -> None:
     told = tell_all("Norway and Chile signed a treaty in Lima in the presence of Prime Minister Ana Vega.")
     assert told.who(told.event("Agreement"), "participant") == {"Norway", "Chile"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.telling import tell
+from tests.telling import Telling, tell
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,51 @@ def test_who_asks_is_not_the_source_of_what_is_asked() -> None:
 def test_a_planned_meeting_is_credited_to_the_minister_who_announced_it() -> None:
     told = tell("Foreign Minister Ahmet Kaya said that Turkey and Greece will hold talks in Izmir next month.")
     assert told.sources(told.event("Meeting", "Planned")) == {"Ahmet Kaya"}
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet"),
+    [
+        ("Xinhua quoted Prime Minister Ana Petrovic as saying that Chad had expelled two diplomats.", "Xinhua"),
+        ("Prime Minister Ana Petrovic was quoted by Tanjug as saying that Chad had expelled two diplomats.", "Tanjug"),
+        ("Chad has expelled two diplomats, Prime Minister Ana Petrovic was quoted as saying by Tanjug.", "Tanjug"),
+        ("Chad has expelled two diplomats, Interfax quoted Prime Minister Ana Petrovic as saying.", "Interfax"),
+        ("Reuters reported that Chad had expelled two diplomats, citing Prime Minister Ana Petrovic.", "Reuters"),
+        (
+            "The Guardian, citing Prime Minister Ana Petrovic, said that Chad had expelled two diplomats.",
+            "The Guardian",
+        ),
+    ],
+)
+def test_who_is_quoted_speaks_and_who_quotes_is_where_it_is_known_from(text: str, outlet: str) -> None:
+    told = tell(text)
+    statement = told.event("Statement")
+    assert _speakers(told) == {"Ana Petrovic"}
+    assert told.sources(statement) == {outlet}
+    assert told.sources(told.event("Sanction")) == {"Ana Petrovic"}
+    assert "expelled two diplomats" in told.words(statement.content)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "speaker"),
+    [("an Iranian official", "Iran"), ("an official", "Xinhua"), ("Iranian officials", "Iranian officials")],
+)
+def test_an_unnamed_official_speaks_for_his_state_and_one_of_no_state_not_at_all(quoted: str, speaker: str) -> None:
+    told = tell(f"Xinhua quoted {quoted} as saying that Russia had attacked Georgia.")
+    assert _speakers(told) == told.sources(told.event("Assault")) == {speaker}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Angela Merkel said that Russia had attacked Georgia, citing Canada as a witness.",
+        "Angela Merkel, citing the weather, said that Russia had attacked Georgia.",
+    ],
+)
+def test_what_a_speaker_cites_speaks_only_through_a_medium(text: str) -> None:
+    told = tell(text)
+    assert _speakers(told) == told.sources(told.event("Assault")) == {"Angela Merkel"}
+
+
+def _speakers(told: Telling) -> set[str]:
+    return told.who(told.event("Statement"), "actor")

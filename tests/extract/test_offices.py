@@ -161,6 +161,11 @@ def test_a_counterpart_holds_the_same_office_of_another_state() -> None:
     }
 
 
+def test_a_counterpart_serves_the_state_told_right_before_the_word() -> None:
+    text = "Kenyan President Daniel Otieno met his Ugandan counterpart Moses Okello in Nairobi."
+    assert ("Moses Okello", "president", "Uganda") in tell(text).offices()
+
+
 def test_an_ambassador_serves_the_state_that_sends_him() -> None:
     told = tell("Ryan Crocker, the U.S. ambassador to Iraq, visited Basra.")
     tenure = told.tenure("Ryan Crocker")

@@ -45,6 +45,8 @@ def _one(text: str, reference: date | None = None, ahead: bool = False) -> Time 
         ("They met on Sept. 3 in Oslo", Time("--09-03")),
         ("They met on June 3-5, 2009 in Oslo", Time("2009-06-03", "2009-06-05")),
         ("They met on 3 to 5 June 2009", Time("2009-06-03", "2009-06-05")),
+        ("They met from June 3 to June 5, 2009", Time("2009-06-03", "2009-06-05")),
+        ("They met from 30 May to 2 June 2009", Time("2009-05-30", "2009-06-02")),
         ("They fought from 1980 to 1988 over oil", Time("1980", "1988")),
     ],
 )
