@@ -1,4 +1,5 @@
-"""What no English sentence does, put right: a subject or auxiliary hung beyond its verb, a noun tagged as a verb.
+"""What no English sentence does, put right: a subject or auxiliary hung beyond its verb, a noun tagged as a verb,
+an owner hung beyond the noun that it follows.
 
 The network chooses head, relation and tags each by itself, so that they can contradict one another in short sentences.
 """
@@ -26,8 +27,30 @@ def mended(words: Sequence[str], analysis: Analysis) -> Analysis:
     made = replace(analysis, upos=tuple(upos), xpos=tuple(xpos))
     for word, plural in enumerate(plurals, 1):
         made = _made_object(word, made) if plural else made
-    heads = tuple(_head(word, made) for word in range(1, len(words) + 1))
-    return replace(made, heads=heads)
+    made = replace(made, heads=tuple(_head(word, made) for word in range(1, len(words) + 1)))
+    return replace(made, heads=_owned(words, made))
+
+
+def _owned(words: Sequence[str], analysis: Analysis) -> tuple[int, ...]:
+    """The heads, an "of" phrase beside a noun hung on it: "the meeting, held in the office of the premier"."""
+    heads = list(analysis.heads)
+    for of, word in enumerate(words, 1):
+        owner, noun = heads[of - 1], of - 1
+        if word != "of" or not noun or analysis.relations[of - 1] != "case" or analysis.upos[noun - 1] != "NOUN":
+            continue
+        above = heads[owner - 1] if owner else 0
+        beyond = above and above < noun and analysis.upos[above - 1] == "NOUN" and above in _clause_of(noun, heads)
+        if beyond and analysis.relations[owner - 1] == "nmod":
+            heads[owner - 1] = noun
+    return tuple(heads)
+
+
+def _clause_of(noun: int, heads: Sequence[int]) -> list[int]:
+    """The words above a noun, counted from 1, nearest first; as many as there are words at most."""
+    above = [heads[noun - 1]]
+    while above[-1] and len(above) < len(heads):
+        above.append(heads[above[-1] - 1])
+    return above
 
 
 def _made_object(noun: int, analysis: Analysis) -> Analysis:

@@ -49,3 +49,18 @@ def test_what_agrees_stays_as_it_is() -> None:
 @pytest.mark.parametrize(("form", "plural"), [("talks", True), ("focus", False), ("was", False), ("pass", False)])
 def test_forms_that_are_plurals_only(form: str, *, plural: bool) -> None:
     assert only_plural(form) == plural
+
+
+def test_an_owner_belongs_to_the_noun_that_it_follows() -> None:
+    given = (
+        "the/DET/DT/2/det meeting/NOUN/NN/0/root held/VERB/VBN/2/acl in/ADP/IN/6/case the/DET/DT/6/det "
+        "office/NOUN/NN/3/obl of/ADP/IN/8/case al-Maliki/PROPN/NNP/2/nmod"
+    )
+    words, analysis = _analysis(given)
+    assert mended(words, analysis).heads == (2, 0, 2, 6, 6, 3, 8, 6)
+
+
+def test_who_is_accused_of_something_does_not_own_it() -> None:
+    given = "accused/VERB/VBD/0/root officials/NOUN/NNS/1/obj of/ADP/IN/4/case spying/NOUN/NN/1/obl"
+    words, analysis = _analysis(given)
+    assert mended(words, analysis).heads == analysis.heads
