@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Token
 
-from kg.extract.tree import case_of, child, children, is_passive, is_rel
+from kg.extract.tree import case_of, child, children, clause_before, is_passive, is_rel
 from kg.grammar import words
 
 Arguments = Mapping[str, list[Token]]
@@ -30,8 +30,8 @@ def of_verb(verb: Token) -> Arguments:
         slots["object"] = _passive_object(verb)
     if not slots["object"] and slots["indirect"]:
         slots["object"] = [*slots["indirect"]]
-    if not slots["clause"] and is_rel(verb, "parataxis"):
-        slots["clause"] = [verb.head]
+    if not slots["clause"] and (before := clause_before(verb)) is not None:
+        slots["clause"] = [before]
     for noun in [*slots["object"]]:
         _from_object(noun, slots)
     relative = any(c.tag_ in ("WP", "WDT", "WRB") for c in verb.children)

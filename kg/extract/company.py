@@ -47,7 +47,10 @@ def _beside(heads: list[Token], mentions: Mentions) -> Iterator[tuple[str, Menti
                 continue  # "brokered the accord on behalf of X"
             owners = [c for c in children(noun, "nmod") if c.dep_ == "nmod:poss" or case_of(c) in ("of", "from", "by")]
             for owner in owners:
-                yield from (("" if role == "onlooker" else role, m) for m in fillers.agents(owner, mentions))
+                told = fillers.agents(owner, mentions)
+                if role == "onlooker":  # "on the sidelines of the G20 summit"
+                    told += [m for t in owner.subtree if (m := mentions.named(t)) is not None]
+                yield from (("" if role == "onlooker" else role, m) for m in told)
 
 
 def _done_by(noun: Token, mentions: Mentions) -> Iterator[tuple[str, Mention]]:

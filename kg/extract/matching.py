@@ -19,7 +19,7 @@ from kg.extract.mentions import Mentions
 from kg.extract.occasions import with_occasions
 from kg.extract.status import looks_ahead, status_of
 from kg.extract.times import Expression, expressions
-from kg.extract.tree import children, is_rel, sentence_span, subtree_span, token_span
+from kg.extract.tree import children, clause_before, is_rel, sentence_span, subtree_span, token_span
 from kg.grammar import words
 from kg.model import ROLES, Document, Event, Mention, Span
 from kg.ontology import is_a
@@ -214,8 +214,8 @@ def _content(frame: Frame, token: Token, args: Arguments) -> Span | None:
         return None
     if args.get("clause") and args["clause"][0] != token.head:
         return subtree_span(args["clause"][0])
-    if is_rel(token, "parataxis"):
-        return subtree_span(token.head, "parataxis")
+    if (before := clause_before(token)) is not None:
+        return subtree_span(before, "parataxis")
     return None
 
 

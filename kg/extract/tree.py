@@ -79,6 +79,11 @@ def dateline_end(sentence: Tokens) -> int:
     return sentence.start
 
 
+def clause_before(verb: Token) -> Token | None:
+    """The clause that a verb of saying stands beside, "…, he said"; the dateline before a verb is none."""
+    return verb.head if is_rel(verb, "parataxis") and verb.head.i >= dateline_end(verb.sent) else None
+
+
 _SHORTEST_CITY = 3  # letters; "US" and "EU" in capitals open sentences, too
 _LONGEST_DATELINE = 20  # tokens, agency and date included
 
