@@ -92,9 +92,11 @@ def _known(day: Time | None) -> bool:
 
 
 def refers(noun: Token, times: list[Expression]) -> bool:
-    """Whether an event noun is only counted from: "two days after the summit" tells no summit."""
-    counted = (e for e in times if e.root < noun.i and e.span.end == noun.idx + len(noun))
-    return noun.pos_ != "VERB" and any(case for _ in counted for case in children(noun, "case"))
+    """Whether an event noun only gives the occasion: who acts "two days after" or "on the sidelines of the summit" need
+    not have taken part in it."""
+    beside = is_rel(noun, "nmod") and noun.head.lemma_.lower() in words("company", "onlooker")
+    counted = any(e.root < noun.i and e.span.end == noun.idx + len(noun) for e in times)
+    return noun.pos_ != "VERB" and (beside or (counted and bool(children(noun, "case"))))
 
 
 def _one_kind(occasion: Token, told: Token) -> bool:

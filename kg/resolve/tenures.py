@@ -182,13 +182,22 @@ class _Owners:
         return {t.of for t in others if t.of and not self._joined(tenure.holder, t.holder, sentence)}
 
     def _facing(self, tenure: TenureFact) -> set[EntityId]:
-        """The states that the holder acts on: nobody accuses his own."""
-        found = set[EntityId]()
+        """The states that the holder acts on, or whose official he meets as he is told: nobody accuses his own."""
+        found = set(self._met(tenure))
         for event in self.claims.events:
             parts = [(role, m) for role, m in event.roles if event.type != _SAID]
             if any(tenure.holder in self.who.ids(m) for role, m in parts if role in ("actor", "participant")):
                 found |= {k for role, m in parts if role == "target" for k in self.who.ids(m)}
         return {k for k in found if self.drafts[k].type == "State"}
+
+    def _met(self, tenure: TenureFact) -> Iterator[EntityId]:
+        """The states of the one whom a ruler meets in a sentence that tells his office, unless they came together."""
+        for event in self.claims.events if tenure.office in words("offices", "ruling") else ():
+            if event.type not in words("events", "occasion") or event.evidence not in tenure.evidence:
+                continue
+            there = {k for role, m in event.roles if role == "participant" for k in self.who.ids(m)} - {tenure.holder}
+            if len(there) == 1 and not any(self._joined(tenure.holder, k, event.evidence) for k in there):
+                yield from (t.of for t in self.told if t.holder in there and t.of and national(t.office))
 
     def _joined(self, one: EntityId, other: EntityId, sentence: Span) -> bool:
         """Whether two people are told together: "the king and Prime Minister Asante"."""

@@ -59,3 +59,8 @@ def test_an_occasion_that_is_counted_from_is_not_told_again() -> None:
     told = tell_all(f"{SUMMIT} Two days after the summit, Kenya's prime minister visited Oslo.", THURSDAY)
     assert told.who(told.event("Meeting"), "participant") == {"Norway", "Chile"}
     assert told.date(told.event("Visit")) == "2024-05-12"
+
+
+def test_an_occasion_at_which_others_meet_is_not_theirs() -> None:
+    told = tell_all("Canada's foreign minister met his Cuban counterpart on the margins of the summit in Lima.")
+    assert told.who(told.event("Meeting"), "participant") == {"Canada", "Cuba"}

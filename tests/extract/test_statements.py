@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.telling import tell
+from tests.telling import tell, tell_all
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,9 @@ def test_what_others_will_do_is_no_pledge_of_the_speaker() -> None:
 
 def test_reports_of_nobody_are_no_statement() -> None:
     assert not tell("According to reports, Russia attacked Georgia.").events("Statement")
+
+
+def test_a_dateline_is_nothing_that_anybody_says() -> None:
+    told = tell_all("PARIS, May 14 - France recalled its ambassador from Baku on Monday.")
+    assert not told.events("Statement")
+    assert told.who(told.event("Sanction"), "actor") == {"France"}

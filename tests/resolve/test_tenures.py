@@ -99,3 +99,15 @@ def test_a_state_that_only_a_surname_tells_of_has_a_mention() -> None:
     told = tell("On Monday Iran praised President Miller and condemned Norway.")
     (home,) = (e for e in told.facts.entities if e.label == "United States")
     assert [told.words(span) for span in home.mentions] == ["Miller"]
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Kenyan Foreign Minister Musa Otieno flew to Kampala. He held talks with President Kofi Asante.", ""),
+        ("Kenya's Foreign Minister Musa Otieno and President Kofi Asante met in Nairobi.", "Kenya"),
+    ],
+)
+def test_a_ruler_serves_no_state_whose_minister_comes_to_meet_him(text: str, owner: str) -> None:
+    told = tell(text)
+    assert told.label(told.tenure("Kofi Asante").of) == owner
