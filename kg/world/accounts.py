@@ -15,6 +15,7 @@ from kg.world.tellings import Sides, Telling
 
 _CERTAIN = 0.6  # likeness from which a plan is of what came about
 _EXACT = 10
+_SHARE = 3
 _JUST_BEFORE = 400  # characters between a charge and its rejection
 _AGAINST = ("Occurred", "Ongoing", "Alleged")
 """Statuses of what a rejection can deny; to reject a proposal is no denial."""
@@ -35,7 +36,7 @@ def united(tellings: Sequence[Telling], sides: Sides, label: Callable[[EntityId]
         facts[0], type=_most(f.type for f in facts), status=_status(ordered), time=_time(facts),
         roles=_specific(roles, roles, sides), id=_id(ordered), confidence=max(f.confidence for f in facts),
     )  # fmt: skip
-    told = event_label(whole, label)
+    told = event_label(replace(whole, roles=_agreed(facts, roles, sides)), label)
     return {
         t: replace(
             t.fact, type=whole.type, status=whole.status, time=whole.time if t.fact.time else None, id=whole.id,
@@ -43,6 +44,15 @@ def united(tellings: Sequence[Telling], sides: Sides, label: Callable[[EntityId]
         )
         for t in ordered
     }  # fmt: skip
+
+
+def _agreed(
+    facts: Sequence[EventFact], every: Sequence[tuple[str, EntityId]], sides: Sides
+) -> tuple[tuple[str, EntityId], ...]:
+    """The roles that name an event: those told at least a third as often as the one told most."""
+    told = Counter(role for f in facts for role in _specific(f.roles, every, sides))
+    most = max(told.values(), default=0)
+    return tuple(sorted(role for role, times in told.items() if _SHARE * times >= most))
 
 
 def _most(values: Iterable[str]) -> str:

@@ -131,3 +131,8 @@ def test_whoever_is_spoken_of_is_told_of(made: World) -> None:
         here = {e.id for e in facts.entities}
         offices = {key for t in facts.tenures for key in (t.holder, t.of, t.posted_to) if key}
         assert offices | {key for e in facts.events for key in (*e.places, *e.sources)} <= here
+
+
+def test_an_event_of_many_articles_is_called_by_whom_most_of_them_name(made: World) -> None:
+    labels = {str(e.label) for facts in made.facts for e in facts.events if e.label and "2007-05-28" in e.label}
+    assert "Meeting: Hassan Kazemi Qomi – Ryan Crocker, 2007-05-28" in labels
