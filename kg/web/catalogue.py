@@ -111,7 +111,8 @@ class Catalogue:
         return self._title(self.events[iri]) if iri in self.events else named(iri, {})
 
     def _title(self, event: Event) -> Named:
-        who = " – ".join(dict.fromkeys(self.names[a].label for a in event.agents if a in self.names))
+        every = [self.names[a] for a in event.agents if a in self.names]
+        who = " – ".join(dict.fromkeys(n.label for n in sorted(every, key=lambda n: n.key != "person")))
         kind = class_label(event.type)
         return Named(event.iri, f"{kind}: {who}" if who else kind, event.key, kind)
 

@@ -95,8 +95,9 @@ class Card:
 
     @property
     def names(self) -> str:
-        """Who fills the roles."""
-        return " – ".join(dict.fromkeys(who.label for _, fillers in self.roles for who in fillers))
+        """Who fills the roles, people first."""
+        every = [who for _, fillers in self.roles for who in fillers]
+        return " – ".join(dict.fromkeys(who.label for who in sorted(every, key=lambda who: who.key != "person")))
 
     @property
     def documents(self) -> tuple[Document, ...]:

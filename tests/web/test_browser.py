@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -43,7 +45,12 @@ class Visitor:
         return str(self.find("main").text)
 
     def wait(self, told: str, seconds: float = 20) -> None:
-        WebDriverWait(self.driver, seconds).until(lambda _: told in self.find("body").text)
+        self.until(lambda: told in self.find("body").text, seconds)
+
+    def until(self, shown: Callable[[], bool], seconds: float = 20) -> None:
+        """Wait; an element of the page before may still be found for a moment."""
+        waiting = WebDriverWait(self.driver, seconds, ignored_exceptions=[StaleElementReferenceException])
+        waiting.until(lambda _: shown())
 
     def path(self) -> str:
         return str(self.driver.current_url).removeprefix(self.address)
@@ -140,19 +147,19 @@ def test_editor_answers_with_table_and_takes_ready_questions(visitor: Visitor) -
     visitor.open("/query")
     assert not visitor.find("#plain").is_displayed()
     visitor.find(".yasqe_queryButton").click()
-    WebDriverWait(visitor.driver, 20).until(lambda _: "results in" in visitor.find(".yasr").text)
+    visitor.until(lambda: "results in" in visitor.find(".yasr").text)
     assert "Occurred" in visitor.find(".yasr").text
     visitor.picture("query")
     visitor.find("[data-name=meetings]").click()
-    WebDriverWait(visitor.driver, 20).until(lambda _: "Hassan Kazemi Qomi" in visitor.find(".yasr").text)
+    visitor.until(lambda: "Hassan Kazemi Qomi" in visitor.find(".yasr").text)
     visitor.open("/query?query=DESCRIBE%20person:ryan-crocker")
-    WebDriverWait(visitor.driver, 20).until(lambda _: "results in" in visitor.find(".yasr").text)
+    visitor.until(lambda: "results in" in visitor.find(".yasr").text)
     assert visitor.find(".yasqe").text.count("PREFIX person:") == 1
     visitor.find(".select_graph").click()
     assert visitor.find(".yasr .picture canvas").is_displayed()
     visitor.picture("query-graph")
     visitor.open("/query?query=SELECT%20%3Fp%20%7B%20%3Fp%20dip:met%20person:ryan-crocker%20%7D")
-    WebDriverWait(visitor.driver, 20).until(lambda _: "1 result" in visitor.find(".yasr").text)
+    visitor.until(lambda: "1 result" in visitor.find(".yasr").text)
     visitor.find(".yasr td a").click()
     visitor.wait("Whom Hassan Kazemi Qomi met")
     visitor.quiet()
