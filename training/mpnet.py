@@ -10,11 +10,10 @@ import math
 from pathlib import Path
 
 import torch
-import torch.nn.functional as functional
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from training.network import FAR, SHAPES, dropped
+from training.network import FAR, SHAPES, Layer, Size, dropped
 
 HIDDEN, LAYERS, HEADS, INNER = 768, 12, 12, 3072
 PIECES, POSITIONS, FIRST_POSITION = 30527, 514, 2
@@ -22,31 +21,6 @@ BUCKETS, FARTHEST = 32, 128
 _SHIFT = 4
 _SPECIAL = {0: 1, 101: 0, 102: 2, 103: 30526}
 """BERT's [PAD], [CLS], [SEP] and [MASK] in MPNet's vocabulary."""
-
-
-class Layer(nn.Module):
-    """One transformer layer."""
-
-    def __init__(self, rate: float) -> None:
-        super().__init__()
-        self.rate = rate
-        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
-        self.mixed = nn.Linear(HIDDEN, HIDDEN)
-        self.norm_mixed = nn.LayerNorm(HIDDEN, eps=1e-5)
-        self.wide = nn.Linear(HIDDEN, INNER)
-        self.narrow = nn.Linear(INNER, HIDDEN)
-        self.norm_narrow = nn.LayerNorm(HIDDEN, eps=1e-5)
-
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """Map (b, t, h) to (b, t, h); bias (b, heads, t, t) is added to the scores of attention."""
-        b, t, _ = x.shape
-        q, k, v = self.qkv(x).view(b, t, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        y = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
-        y = self.mixed(y.transpose(1, 2).reshape(b, t, HIDDEN))
-        x = self.norm_mixed(x + dropped(y, self.rate, self.training))
-        y = self.narrow(functional.gelu(self.wide(x)))
-        out: Tensor = self.norm_narrow(x + dropped(y, self.rate, self.training))
-        return out
 
 
 class MPNet(nn.Module):
@@ -63,7 +37,7 @@ class MPNet(nn.Module):
         nn.init.zeros_(self.shape.weight)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-5)
         self.distance = nn.Embedding(BUCKETS, HEADS)
-        self.layers = nn.ModuleList([Layer(rate) for _ in range(LAYERS)])
+        self.layers = nn.ModuleList([Layer(Size(HIDDEN, INNER, HEADS, 1e-5), rate) for _ in range(LAYERS)])
         numbers = torch.arange(PIECES - _SHIFT - 1) + _SHIFT
         numbers[list(_SPECIAL)] = torch.tensor(list(_SPECIAL.values()))
         self.numbers = nn.Buffer(numbers, persistent=False)

@@ -5,6 +5,7 @@ biaffine (Dozat and Manning 2017). Shapes: b sentences, t pieces, n words, h = 3
 """
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -28,26 +29,36 @@ def dropped(x: Tensor, rate: float, training: bool) -> Tensor:
     return x * keep.div_(1 - rate)
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Channels, channels inside a layer, heads of attention, and the epsilon of the norms."""
+
+    hidden: int
+    inner: int
+    heads: int
+    epsilon: float
+
+
 class Layer(nn.Module):
     """One transformer layer; plain matrix products are the fastest attention for short sentences on a CPU."""
 
-    def __init__(self, rate: float = 0.1) -> None:
+    def __init__(self, size: Size, rate: float = 0.1) -> None:
         super().__init__()
-        self.rate = rate
-        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
-        self.mixed = nn.Linear(HIDDEN, HIDDEN)
-        self.norm_mixed = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.wide = nn.Linear(HIDDEN, INNER)
-        self.narrow = nn.Linear(INNER, HIDDEN)
-        self.norm_narrow = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.rate, self.heads = rate, size.heads
+        self.qkv = nn.Linear(size.hidden, 3 * size.hidden)
+        self.mixed = nn.Linear(size.hidden, size.hidden)
+        self.norm_mixed = nn.LayerNorm(size.hidden, eps=size.epsilon)
+        self.wide = nn.Linear(size.hidden, size.inner)
+        self.narrow = nn.Linear(size.inner, size.hidden)
+        self.norm_narrow = nn.LayerNorm(size.hidden, eps=size.epsilon)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """Map (b, t, h) to (b, t, h); bias (b, 1, 1, t) is low where there is padding."""
-        b, t, _ = x.shape
-        width = HIDDEN // HEADS
-        q, k, v = self.qkv(x).view(b, t, 3, HEADS, width).permute(2, 0, 3, 1, 4).unbind(0)
+        """Map (b, t, h) to (b, t, h); bias, (b, 1 or heads, 1 or t, t), is low where there is padding."""
+        b, t, hidden = x.shape
+        width = hidden // self.heads
+        q, k, v = self.qkv(x).view(b, t, 3, self.heads, width).permute(2, 0, 3, 1, 4).unbind(0)
         weights = torch.softmax(torch.matmul(q, k.transpose(2, 3)) * (1 / math.sqrt(width)) + bias, -1)
-        y = torch.matmul(weights, v).transpose(1, 2).reshape(b, t, HIDDEN)
+        y = torch.matmul(weights, v).transpose(1, 2).reshape(b, t, hidden)
         x = self.norm_mixed(x + dropped(self.mixed(y), self.rate, self.training))
         y = self.narrow(functional.gelu(self.wide(x)))
         out: Tensor = self.norm_narrow(x + dropped(y, self.rate, self.training))
@@ -68,7 +79,7 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.shape.weight)
         self.segment = nn.Parameter(torch.zeros(HIDDEN))
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.layers = nn.ModuleList([Layer(rate) for _ in range(LAYERS)])
+        self.layers = nn.ModuleList([Layer(Size(HIDDEN, INNER, HEADS, 1e-12), rate) for _ in range(LAYERS)])
 
     def forward(self, ids: Tensor, shp: Tensor, mask: Tensor) -> list[Tensor]:
         """Map pieces (b, t) to vectors (b, t, h), one tensor a layer."""
