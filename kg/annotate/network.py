@@ -27,6 +27,7 @@ MAX_PIECES_OF_WORD = 12
 _CACHED_WORDS = 100_000
 Pieces = tuple[list[int], int]
 """The pieces of a word and the class of its letters."""
+_NEEDED = {"arc", "ner", "upos", "xpos", "rule", "lab_child", "lab_head", "prior_child", "prior_head"}
 _BROKEN = (
     onnx_errors.Fail,
     onnx_errors.InvalidArgument,
@@ -99,12 +100,13 @@ class Network:
             self.lemmas: dict[str, str] = json.loads(metadata.get("lemmas", "{}"))
             self._pieces = _WordPieces(path.with_name("tokenizer.json"))
             self.fingerprint = fingerprint(path)
+            self._outputs = [output.name for output in self._session.get_outputs()]
+            if missing := _NEEDED - set(self._outputs):
+                raise ValueError(f"it gives no {', '.join(sorted(missing))}")
         except _BROKEN as error:
             reason = " ".join(str(error).split())
             raise DataError(f"the language model {path} cannot be loaded ({reason}): give another") from error
         self._entities = TagDecoder(self._vocabulary["ner"])
-        self._inputs = [given.name for given in self._session.get_inputs()]
-        self._outputs = [output.name for output in self._session.get_outputs()]
 
     def analyse(self, words: Sequence[str]) -> Analysis:
         """The analysis of one sentence of any length but none."""
@@ -113,8 +115,7 @@ class Network:
         return parts[0] if len(parts) == 1 else _joined(parts)
 
     def _run(self, pieces: Sequence[Pieces]) -> Analysis:
-        inputs = self._pieces.inputs(pieces)
-        outputs: list[Any] = self._session.run(None, {name: inputs[name] for name in self._inputs})
+        outputs: list[Any] = self._session.run(None, self._pieces.inputs(pieces))
         scores = {name: output[0] for name, output in zip(self._outputs, outputs, strict=True)}
         heads = best_tree(scores["arc"])
         relations = self._vocabulary["dep"]
@@ -140,9 +141,6 @@ class Network:
 
 def _relations(scores: Mapping[str, Any], heads: Heads) -> Heads:
     """The best relation of each word to its head."""
-    if "lab" in scores:  # a model that gives the best relation of every pair
-        chosen: Heads = scores["lab"][np.arange(len(heads)), heads]
-        return chosen
     own = np.matmul(scores["lab_child"], scores["lab_head"][heads][:, :, None])[:, :, 0]
     best: Heads = (own + scores["prior_child"] + scores["prior_head"][heads]).argmax(axis=1)
     return best
@@ -181,8 +179,7 @@ class _WordPieces:
             last.append(len(ids) - 1)
         ids.append(self._last)
         shapes.append(0)
-        rows = {"ids": ids, "shp": shapes, "mask": [1] * len(ids)}
-        rows |= {"first": first, "last": last, "wmask": [1] * len(first)}
+        rows = {"ids": ids, "shp": shapes, "first": first, "last": last}
         return {name: np.array([row], dtype=np.int64) for name, row in rows.items()}
 
 
