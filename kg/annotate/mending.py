@@ -28,7 +28,20 @@ def mended(words: Sequence[str], analysis: Analysis) -> Analysis:
     for word, plural in enumerate(plurals, 1):
         made = _made_object(word, made) if plural else made
     made = replace(made, heads=tuple(_head(word, made) for word in range(1, len(words) + 1)))
+    made = replace(made, relations=_one_subject(words, made))
     return replace(made, heads=_owned(words, made))
+
+
+def _one_subject(words: Sequence[str], analysis: Analysis) -> tuple[str, ...]:
+    """The relations, a second subject right of its verb an object: "Rice accused Iran of arming militias"."""
+    relations = list(analysis.relations)
+    below: dict[int, set[str]] = {}
+    for word, (head, relation) in enumerate(zip(analysis.heads, analysis.relations, strict=True), 1):
+        told = below.setdefault(head, set())
+        if relation == "nsubj" and "nsubj" in told and head < word and analysis.upos[head - 1] == "VERB":
+            relations[word - 1] = relation = "iobj" if "obj" in told else "obj"
+        told.add(relation)
+    return tuple(relations)
 
 
 def _owned(words: Sequence[str], analysis: Analysis) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ def agents(token: Token, mentions: Mentions) -> list[Mention]:
     found: list[Mention] = []
     if is_rel(token, "obj", "nsubj:pass") and token.lemma_.lower() in _PREMISES and mentions.named(token) is None:
         return [mentions.site(token)]
-    for head in conjuncts(token):
+    for head in (part for t in conjuncts(token) for part in (*mentions.halves(t), t)):
         if (mention := agent(head, mentions)) is not None:
             found.append(mention)
     return list(dict.fromkeys(found))

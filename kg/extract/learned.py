@@ -22,15 +22,15 @@ from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
 from kg.extract.occasions import refers
 from kg.extract.readers import NONE, Array, made_for, readers
-from kg.extract.status import has_cue, looks_ahead
+from kg.extract.status import has_cue, looks_ahead, status_of
 from kg.extract.tree import ancestors, children, first_conjunct, has_negation, sentence_span, token_span
 from kg.grammar import words
 from kg.model import MODEL, ROLES, Event, Mention
 from kg.ontology import is_a
 
-ADD, KEEP, RETYPE = 0.7, 0.45, 0.6
+ADD, KEEP, RETYPE = 0.7, 0.55, 0.6
 """Shares from which the readers alone tell an event, let a frame's event stand, and overrule its type."""
-ADD_ROLE, KEEP_ROLE = 0.55, 0.3
+ADD_ROLE, KEEP_ROLE = 0.5, 0.3
 """Shares from which the readers alone give a mention a part, and let a frame's part stand."""
 _WORTH = 0.91
 """What a share is worth as the confidence of an event: that many of those that are sure were right in the graph, type
@@ -140,9 +140,18 @@ class Judge:
 
 
 def _told_outright(token: Token) -> str | None:
-    """The status that plain negation or a condition gives, whatever a reader makes of it: "did not agree"."""
+    """The status that plain words give, whatever a reader makes of it.
+
+    "did not agree", "the refusal to talk" (Negated), "the first to call", "would talk if" (Proposed).
+    """
     if token.pos_ == "VERB" and has_negation(token):
         return "Negated"
+    if token.dep_ == "acl" and any(c.tag_ == "TO" for c in token.children):
+        if token.head.lemma_.lower() in words("status", "negated"):
+            return "Negated"
+        ranked = any(t.lemma_.lower() in words("status", "ranking") for t in (token.head, *token.head.children))
+        if ranked and status_of(token.head, "") == "Occurred":
+            return "Occurred"
     ahead = any(a.lower_ in words("status", "planned_aux") for a in children(token, "aux"))
     conditions = [c for c in children(token, "advcl") if has_cue(c, "conditional")]
     return "Proposed" if ahead and conditions else None

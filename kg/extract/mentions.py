@@ -116,11 +116,12 @@ class Mentions:
             self._asked[token.i] = self._look(token)
         return self._asked[token.i]
 
-    def each(self, token: Token) -> list[Mention]:
-        """The mentions of a token and of all that is coordinated with it."""
-        heads = conjuncts(token)
-        found = [m for t in heads if (m := self.at(t)) is not None]
-        return list(dict.fromkeys(found))
+    def halves(self, token: Token) -> list[Token]:
+        """The words before a name that share its noun and are names for that: "North" in "North and South Korea"."""
+        whole = self._by_token.get(token.i)
+        before = [] if whole is None else children(token, "compound", "amod")
+        named = [(t, self._by_token.get(t.i)) for t in before if t.lower_ in words("places", "compass")]
+        return [t for t, name in named if name is not None and name != whole]
 
     def _look(self, token: Token) -> Mention | None:
         name = self._by_token.get(token.i)

@@ -29,12 +29,16 @@ def names(doc: Doc) -> list[Mention]:
     fields = {i for t in doc for i in range(t.i + 1, portfolio_end(t))}
     cut = spans(doc)
     vessels = {doc[s:e].text for s, e, _ in cut if _is_vessel(doc[s:e])}
+    halves = dict(_halves(doc))
     for start, end, label in cut:
+        if end - start == 1 and start in halves:
+            continue
         mention = _mention(doc, start, end, label)
         inside = mention is not None and mention.seed is None and fields.issuperset(range(start, end))
         if mention is not None and not inside and mention.name not in vessels:
             found.append(mention)
             found.extend(_inner_states(doc, start, end, mention))
+    found += [Mention(token_span(doc[at]), at, "name", s.type, s.label, seed=s.id) for at, s in halves.items()]
     return sorted(found, key=lambda m: (m.span, m.type))
 
 
@@ -51,6 +55,8 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     if end - start == 1 and root.lower_ in words("nouns", "government"):
         return None  # "the Government of Sri Lanka": a description of its state
     seed = seeds.named(text) if label == "PER" and end - start > 1 else known(text)
+    if seed is not None and seed.label == f"The {text}" and doc[max(start - 1, 0)].lower_ != "the":
+        seed = None  # "Hague" is no city
     if label == "PER" and end - start == 1 and seed and _surname(doc, start):
         seed = None
     if seed is None and (label == "MISC" or (label == "PER" and _no_person(span)) or _only_adjective(span)):
@@ -65,6 +71,17 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     return Mention(
         token_span(*span), root.i, "name", type_, seed.label if seed else text, seed=seed.id if seed else None
     )
+
+
+def _halves(doc: Doc) -> Iterator[tuple[int, Seed]]:
+    """Words that share the noun of the name after them: "North" in "North and South Korea"."""
+    for token in doc:
+        if token.lower_ in words("places", "compass") and is_rel(token, "compound", "amod") and token.head.i > token.i + 2:
+            between = {t.lower_ for t in doc[token.i + 1 : token.head.i]}
+            twin = between & words("places", "compass")
+            seed = known(f"{token.text} {token.head.text}") if twin and between - twin <= {"and", "or", ","} else None
+            if seed is not None:
+                yield token.i, seed
 
 
 def _is_vessel(span: Tokens) -> bool:

@@ -87,11 +87,12 @@ def _hands_on(verb: Token) -> bool:
 
 
 def _quoted(verb: Token, quoting: Token) -> tuple[list[Token], list[Token]]:
-    """Who is quoted and who quotes; parsers take the object of "quoted her as saying" for a subject behind its verb."""
+    """Who is quoted and who quotes; parsers take "her" in "quoted her as saying" for a subject of either verb."""
     if is_passive(quoting):
         by = [c for v in (quoting, verb) for c in children(v, "obl") if case_of(c) == "by"]
         return children(quoting, "nsubj:pass"), by
-    told = [c for c in children(quoting, "obj", "nsubj") if quoting.i < c.i < verb.i]
+    beside = (*children(quoting, "obj", "nsubj"), *children(verb, "nsubj"))
+    told = [c for c in beside if quoting.i < c.i < verb.i]
     by = [t for t in arguments.of_verb(quoting).get("subject", []) if t not in told]
     return told, by or [quoting.nbor(-1)] if quoting.i > quoting.sent.start else []
 

@@ -41,6 +41,16 @@ def test_an_auxiliary_stands_before_its_verb() -> None:
     assert mended(words, analysis).heads == (0, 4, 4, 1)
 
 
+def test_a_verb_has_one_subject() -> None:
+    words, analysis = _analysis("Rice/PROPN/NNP/2/nsubj accused/VERB/VBD/0/root Iran/PROPN/NNP/2/nsubj")
+    assert mended(words, analysis).relations == ("nsubj", "root", "obj")
+
+
+def test_a_question_keeps_its_subject() -> None:
+    words, analysis = _analysis("did/AUX/VBD/3/aux Rice/PROPN/NNP/3/nsubj wait/VERB/VB/0/root")
+    assert mended(words, analysis) == analysis
+
+
 def test_what_agrees_stays_as_it_is() -> None:
     words, analysis = _analysis("Peru/PROPN/NNP/2/nsubj needs/VERB/VBZ/0/root help/NOUN/NN/2/obj")
     assert mended(words, analysis) == analysis

@@ -117,7 +117,7 @@ def test_a_parliament_that_ratifies_votes() -> None:
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        ("Chile did not agree to withdraw its troops.", "Negated"),
+        ("Chile did not promise to help Peru.", "Negated"),
         ("If Iran waits, the United States will lift the embargo.", "Proposed"),
     ],
 )

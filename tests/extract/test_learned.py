@@ -195,6 +195,23 @@ def test_the_reader_tells_the_status(put: Put) -> None:
     assert _only(ACCUSED).status == "Planned"
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Rice was the first minister to accuse Iran.", "Occurred"),
+        ("Rice will be the first minister to accuse Iran.", "Planned"),
+        ("Rice regretted the refusal to accuse Iran.", "Negated"),
+        ("Rice did not accuse Iran.", "Negated"),
+    ],
+)
+def test_plain_words_tell_the_status_whatever_the_reader_makes_of_it(put: Put, text: str, status: str) -> None:
+    put(
+        reader(_types(Accusation=0.01), told_Accusation=_types(Accusation=0.9)),
+        status=reader({"Occurred": 0.1, "Planned": 0.9}),
+    )
+    assert [e.status for e in _events(text) if e.type == "Accusation"] == [status]
+
+
 @pytest.mark.parametrize(("share", "day"), [(ADD_ROLE + STEP, "2007-05-03"), (ADD_ROLE - STEP, None)])
 def test_a_date_that_hangs_on_another_verb_can_be_given(put: Put, share: float, day: str | None) -> None:
     text = "On May 3 Iran saw that Iraq had outflanked Turkey."

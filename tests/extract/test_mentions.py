@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from kg.annotate import annotate
+from kg.extract.fillers import agents
 from kg.extract.mentions import Mentions
 from kg.extract.titles import is_title
 from kg.extract.tree import token_span
@@ -79,9 +80,17 @@ def test_the_title_before_a_name() -> None:
     assert title.text == "Chancellor"
 
 
-def test_coordinated_heads_are_all_given() -> None:
-    mentions = _mentions("Norway and Sweden criticised Belgrade on Friday.")
-    assert [m.name for m in mentions.each(mentions.doc[0])] == ["Norway", "Sweden"]
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Norway and Sweden criticised Belgrade on Friday.", ["Norway", "Sweden"]),
+        ("North and South Korea criticised Belgrade on Friday.", ["North Korea", "South Korea"]),
+    ],
+)
+def test_coordinated_agents_are_all_given(text: str, names: list[str]) -> None:
+    mentions = _mentions(text)
+    subject = next(t for t in mentions.doc if t.dep_ == "nsubj")
+    assert [m.name for m in agents(subject, mentions)] == names
 
 
 def test_an_office_can_be_a_site() -> None:

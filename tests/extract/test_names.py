@@ -26,6 +26,23 @@ def test_a_name_has_its_class(text: str, name: str, kind: str) -> None:
     assert names_in(text)[name] == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("North and South Korea signed a treaty.", {"North Korea", "South Korea"}),
+        ("Talks between East and West Germany began in May.", {"East Germany", "West Germany"}),
+    ],
+)
+def test_names_that_share_their_noun_are_two(text: str, names: set[str]) -> None:
+    assert {m.name for m in claims_of(text).mentions if m.form == "name"} == names
+
+
+def test_a_city_with_an_article_needs_it() -> None:
+    told = "On Monday Foreign Secretary William Hague flew to The Hague. Hague met Bert Koenders there."
+    found = [(m.name, m.type) for m in claims_of(told).mentions if "Hague" in m.name]
+    assert found == [("William Hague", "Person"), ("The Hague", "City"), ("Hague", "Person")]
+
+
 def test_a_capital_that_acts_is_the_government() -> None:
     assert names_in("Tehran rejected the proposal of the mediators.")["Tehran"] == "State"
 
