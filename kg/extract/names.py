@@ -54,9 +54,7 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
         return None
     if end - start == 1 and root.lower_ in words("nouns", "government"):
         return None  # "the Government of Sri Lanka": a description of its state
-    seed = seeds.named(text) if label == "PER" and end - start > 1 else known(text)
-    if seed is not None and seed.label == f"The {text}" and doc[max(start - 1, 0)].lower_ != "the":
-        seed = None  # "Hague" is no city
+    seed = seeds.named(text) if label == "PER" and end - start > 1 else _known_there(span, text)
     if label == "PER" and end - start == 1 and seed and _surname(doc, start):
         seed = None
     if seed is None and (label == "MISC" or (label == "PER" and _no_person(span)) or _only_adjective(span)):
@@ -73,13 +71,21 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     )
 
 
+def _known_there(span: Tokens, text: str) -> Seed | None:
+    """The seed that a name means where it stands: without its article, "Hague" is no city."""
+    seed = known(text)
+    bare = seed is not None and seed.label == f"The {text}" and span.doc[max(span.start - 1, 0)].lower_ != "the"
+    return None if bare else seed
+
+
 def _halves(doc: Doc) -> Iterator[tuple[int, Seed]]:
     """Words that share the noun of the name after them: "North" in "North and South Korea"."""
+    sides = words("places", "compass")
     for token in doc:
-        if token.lower_ in words("places", "compass") and is_rel(token, "compound", "amod") and token.head.i > token.i + 2:
+        if token.lower_ in sides and is_rel(token, "compound", "amod"):
             between = {t.lower_ for t in doc[token.i + 1 : token.head.i]}
-            twin = between & words("places", "compass")
-            seed = known(f"{token.text} {token.head.text}") if twin and between - twin <= {"and", "or", ","} else None
+            shared = between & sides and between - sides <= {"and", "or", ","}
+            seed = known(f"{token.text} {token.head.text}") if shared else None
             if seed is not None:
                 yield token.i, seed
 
