@@ -15,10 +15,11 @@ import rdflib
 from kg.errors import UsageError
 from kg.export import write
 from kg.graph import document_iri, quads
-from kg.infer import infer, shortcuts
+from kg.infer import infer
 from kg.iri import BASE, INFERRED
 from kg.ontology import DIP, PREFIXES, term
 from kg.pipeline import open_store
+from kg.shortcuts import queries
 from kg.store import Embedded, Rows, Store, Triples
 from tests.cli.conftest import kg
 from tests.conftest import WIRE, Sample, daily, fill, wire
@@ -69,7 +70,7 @@ def test_what_is_inferred(store: Store) -> None:
 
 
 def _constructed(store: Store) -> set[ox.Triple]:
-    found = [store.query(query) for query in shortcuts().values()]
+    found = [store.query(query) for query in queries().values()]
     return {triple for answer in found if isinstance(answer, Triples) for triple in answer.triples}
 
 
