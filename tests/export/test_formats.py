@@ -8,6 +8,7 @@ import json
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,8 +20,11 @@ import rdflib
 
 from kg.errors import UsageError
 from kg.export import write
+from kg.export.coding import Coding
+from kg.export.facts import Facts
 from kg.export.framed import context
 from kg.export.network import to_networkx
+from kg.export.plover import pairs
 from kg.export.tables import COLUMNS
 from kg.graph import document_iri, quads
 from kg.iri import BASE
@@ -277,9 +281,10 @@ def test_plover_table_as_pandas_and_r_read_it(graph: Store, hostile: Store, empt
     table = pd.read_csv(io.BytesIO(written(graph, "plover-tsv")), sep="\t", dtype=str, keep_default_na=False)
     met = table[(table["kg_type"] == "Meeting") & (table["status"] == "Occurred")]
     assert set(zip(met["source_code"], met["target_code"], met["cameo"], strict=True)) == {
-        ("IRN", "USA", "040"),
-        ("USA", "IRN", "040"),
+        ("IRNGOV", "USAGOV", "040"),
+        ("USAGOV", "IRNGOV", "040"),
     }
+    assert set(met["cameo_root"]) == {"04"}
     assert len(set(table["id"])) == len(_plover(graph))
     spoiled = written(hostile, "plover-tsv").decode()
     rows = list(csv.reader(io.StringIO(spoiled, newline=""), csv.excel_tab))
@@ -287,6 +292,16 @@ def test_plover_table_as_pandas_and_r_read_it(graph: Store, hostile: Store, empt
     assert spoiled.count("\n") == len(rows)
     assert written(empty, "plover-tsv").count(b"\n") == 1
     assert _plover(empty) == []
+
+
+def test_a_visit_is_made_and_hosted(graph: Store) -> None:
+    """As CAMEO has it; the planned visit of the wire is an agreement, told once."""
+    visit = next(event for event in Facts(graph).events if event.type == "Visit")
+    hosted = replace(visit, status="Occurred", roles=(("actor", "person/a"), ("host", "state/irn")))
+    code = Coding(Facts(graph)).event(hosted)
+    assert pairs(hosted, code) == [("person/a", "state/irn", "042"), ("state/irn", "person/a", "043")]
+    planned = replace(hosted, status="Planned")
+    assert pairs(planned, Coding(Facts(graph)).event(planned)) == [("person/a", "", "036"), ("state/irn", "", "036")]
 
 
 def test_quickstatements(graph: Store, hostile: Store, empty: Store) -> None:
