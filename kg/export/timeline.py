@@ -67,7 +67,7 @@ def _parts(value: str) -> dict[str, int]:
 def _entry(facts: Facts, event: Event) -> Iterator[str]:
     documents = facts.told_in(event.passages)
     issued = max((d.issued for d in documents if len(d.issued) == 10), default=first_day(event.date))
-    sentences = [" ".join(facts.passages[p].exact.split()) for p in event.passages if p in facts.passages]
+    sentences = [facts.passages[p].exact for p in event.passages if p in facts.passages]
     end = event.end if _DATED.fullmatch(event.end) else event.date
     yield "BEGIN:VEVENT"
     yield f"UID:{event.id.rpartition('/')[2]}@diplomacy-kg"
@@ -75,7 +75,7 @@ def _entry(facts: Facts, event: Event) -> Iterator[str]:
     yield f"DTSTART;VALUE=DATE:{first_day(event.date).replace('-', '')}"
     yield f"DTEND;VALUE=DATE:{date.fromisoformat(last_day(end)) + timedelta(1):%Y%m%d}"
     yield f"SUMMARY:{_text(event.label or event.type)}"
-    yield f"DESCRIPTION:{_text(chr(10).join([*sentences, *(d.title or d.source for d in documents)]))}"
+    yield f"DESCRIPTION:{_text(*sentences, *(d.title or d.source for d in documents))}"
     if event.places:
         yield f"LOCATION:{_text(', '.join(map(facts.label, event.places)))}"
     yield f"CATEGORIES:{event.type},{event.status}"
@@ -84,9 +84,9 @@ def _entry(facts: Facts, event: Event) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _text(text: str) -> str:
-    shown = "".join(c for c in text if c == "\n" or c.isprintable())
-    return _SPECIAL.sub(r"\\\1", shown).replace("\n", "\\n")
+def _text(*lines: str) -> str:
+    shown = ("".join(filter(str.isprintable, " ".join(line.split()))) for line in lines)
+    return r"\n".join(_SPECIAL.sub(r"\\\1", line) for line in shown)
 
 
 def _folded(line: str) -> Iterator[str]:

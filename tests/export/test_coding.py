@@ -9,7 +9,7 @@ import pytest
 from kg.export.coding import Coding, Rule, fitting, rules
 from kg.export.facts import Event, Facts
 from kg.graph import document_iri, quads
-from kg.model import Entity, TenureFact
+from kg.model import Entity, EntityId, TenureFact
 from kg.ontology import subclasses
 from kg.store import Embedded, Store
 from tests.conftest import WIRE, wire
@@ -86,7 +86,10 @@ def _coding(*entities: Entity, tenures: tuple[TenureFact, ...] = ()) -> Coding:
 
 
 def _entity(key: str, kind: str, label: str, of: str | None = None) -> Entity:
-    return replace(wire().entities[0], id=key, type=kind, label=label, aliases=(), same_as=(), iso=None, of=of)
+    owner = EntityId(of) if of else None
+    return replace(
+        wire().entities[0], id=EntityId(key), type=kind, label=label, aliases=(), same_as=(), iso=None, of=owner
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,9 +113,9 @@ def test_officials(graph: Store) -> None:
     assert coding.actor("person/ryan-crocker") == "USAGOV"
     assert coding.actor("state/irn") == "IRN"
     held = wire().tenures[0]
-    general = replace(held, holder="person/g", office="secretary-general", of=None, posted_to=None)
+    general = replace(held, holder=EntityId("person/g"), office="secretary-general", of=None, posted_to=None)
     assert _coding(_entity("person/g", "Person", "G."), tenures=(general,)).actor("person/g") == ""
-    commander = replace(general, office="commander", of="state/irn")
+    commander = replace(general, office="commander", of=EntityId("state/irn"))
     assert _coding(_entity("person/g", "Person", "G."), tenures=(commander,)).actor("person/g") == "IRNMIL"
     past = replace(commander, former=True)
     assert _coding(_entity("person/g", "Person", "G."), tenures=(past,)).actor("person/g") == "IRNELI"
