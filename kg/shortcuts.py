@@ -49,14 +49,17 @@ def derived(told: Iterable[ox.Triple]) -> set[ox.Triple]:
     return found
 
 
-def grounds(told: Iterable[ox.Triple]) -> Iterator[tuple[ox.NamedNode, ox.Triple]]:
-    """The short cuts that follow from the triples, each after a fact that it rests on: ``?fact`` of its query."""
+Node = ox.NamedNode
+
+
+def grounds(told: Iterable[ox.Triple]) -> Iterator[tuple[Node, Node, Node, Node]]:
+    """A fact, and subject, predicate and object of a short cut that rests on it: ``?fact``, ``?one``, …, ``?other``."""
     held = _held(told)
     for name, query in queries().items():
         rows = held.query(_FORM.sub("SELECT DISTINCT ?fact ?one ?other ", query), prefixes=PREFIXES)
         assert isinstance(rows, ox.QuerySolutions)
         for fact, one, other in rows:
-            yield fact, ox.Triple(one, DIP[name], other)
+            yield fact, one, DIP[name], other
 
 
 def _held(told: Iterable[ox.Triple]) -> ox.Store:

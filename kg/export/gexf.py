@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from typing import BinaryIO
 from xml.etree import ElementTree as ET
 
 from networkx.readwrite.gexf import GEXFWriter
 
+from kg.export.dates import DATED, first_day, last_day
 from kg.export.network import to_networkx
 from kg.store import Store
-
-_DATED = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 def gexf(store: Store, output: BinaryIO) -> None:
@@ -22,7 +19,7 @@ def gexf(store: Store, output: BinaryIO) -> None:
     drawn = to_networkx(store)
     drawn.graph["mode"] = "dynamic"
     for node, data in drawn.nodes(data=True):
-        if data["kind"] == "event" and _DATED.fullmatch(data.get("date", "")):
+        if data["kind"] == "event" and DATED.fullmatch(data.get("date", "")):
             days = first_day(data["date"]), last_day(data.get("end_date") or data["date"])
             _last(data, days)
             for _, _, edge in drawn.out_edges(node, data=True):
@@ -46,28 +43,6 @@ def _mended(root: ET.Element) -> ET.Element:
         edge[:] = []
         edge.set("kind", edge.attrib["label"])
     return root
-
-
-def first_day(value: str) -> str:
-    """The first day of a day, month or year.
-
-    >>> first_day("2007-05")
-    '2007-05-01'
-    """
-    return value + "-01" * (2 - value.count("-"))
-
-
-def last_day(value: str) -> str:
-    """The last day of a day, month or year.
-
-    >>> last_day("2007-02"), last_day("2007")
-    ('2007-02-28', '2007-12-31')
-    """
-    if value.count("-") == 2:
-        return value
-    value = value if "-" in value else f"{value}-12"
-    year, month = map(int, value.split("-"))
-    return f"{value}-{calendar.monthrange(year, month)[1]:02}"
 
 
 def _last(data: dict[str, object], days: tuple[str, str]) -> None:

@@ -10,10 +10,10 @@ we do not know. A person should look at each line before it is sent.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from kg.export.dates import DATED
 from kg.export.facts import Document, Entity, Event, Facts
 from kg.store import Store
 
@@ -21,7 +21,6 @@ _DESCRIBED_AT, _TITLE, _PUBLISHED, _URL = "P973", "P1476", "P577", "P854"
 _INSTANCE, _PARTICIPANT, _LOCATION, _COUNTRY = "P31", "P710", "P276", "P17"
 _WHEN, _START, _END = "P585", "P580", "P582"
 _CLASSES = {"Meeting": "Q2761147", "Negotiation": "Q202875"}
-_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _PRECISION = {4: 9, 7: 10, 10: 11}  # by the length of a date: year, month, day
 
 Line = list[str]
@@ -60,7 +59,7 @@ def _item(event: Event, facts: Facts) -> Iterator[Line]:
     """A new item for an event, each of its statements with a reference; nothing where the event is not fit for one."""
     present = [w for role, who in event.roles if role == "participant" and (w := _wikidata(who, facts))]
     articles = sorted((d for d in facts.told_in(event.passages) if _linked(d)), key=lambda d: (d.issued, d.id))
-    sure = event.status == "Occurred" and not event.sources and _DATE.fullmatch(event.date)
+    sure = event.status == "Occurred" and not event.sources and DATED.fullmatch(event.date)
     if event.type not in _CLASSES or not sure or len(present) < 2 or not articles:
         return
     reference = ["S" + _URL[1:], _text(articles[0].source), *_told(articles[0], "S")]
@@ -72,7 +71,7 @@ def _item(event: Event, facts: Facts) -> Iterator[Line]:
         if item := _wikidata(place, facts):
             yield ["LAST", _COUNTRY if facts.entities[place].type == "State" else _LOCATION, item, *reference]
     dates = [(_START, event.date), (_END, event.end)] if event.end else [(_WHEN, event.date)]
-    yield from (["LAST", name, _day(value), *reference] for name, value in dates if _DATE.fullmatch(value))
+    yield from (["LAST", name, _day(value), *reference] for name, value in dates if DATED.fullmatch(value))
 
 
 def _wikidata(who: str, facts: Facts) -> str:
@@ -87,7 +86,7 @@ def _linked(document: Document) -> bool:
 def _told(document: Document, kind: str) -> Line:
     """Title and day of an article, as qualifiers (``P``) or within a reference (``S``)."""
     title = [kind + _TITLE[1:], f"en:{_text(document.title)}"] if document.title else []
-    day = [kind + _PUBLISHED[1:], _day(document.issued)] if _DATE.fullmatch(document.issued) else []
+    day = [kind + _PUBLISHED[1:], _day(document.issued)] if DATED.fullmatch(document.issued) else []
     return title + day
 
 

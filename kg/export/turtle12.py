@@ -21,5 +21,7 @@ _REIFIES = ox.NamedNode(PREFIXES["rdf"] + "reifies")
 def turtle12(store: Store, output: BinaryIO) -> None:
     """The union of all graphs, and what each short cut rests on."""
     told = {quad.triple for quad in store.quads()}
-    resting = {ox.Triple(fact, _REIFIES, short) for fact, short in grounds(told) if short in told}
+    resting = {
+        ox.Triple(fact, _REIFIES, short) for fact, *parts in grounds(told) if (short := ox.Triple(*parts)) in told
+    }
     output.write(graph.turtle(ox.Quad(t.subject, t.predicate, t.object) for t in told | resting))
