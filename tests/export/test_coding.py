@@ -52,16 +52,17 @@ def test_every_rule_is_reached_by_its_example(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "trigger", "content"),
+    ("kind", "trigger", "content", "about"),
     [
-        ("Coercion", "banked", ""),  # no ban
-        ("Aid", "helped", "the army"),  # no arms
-        ("Accusation", "accused", "of being unreliable"),
-        ("Rejection", "dismissed", "the defence"),  # nothing defied
+        ("Coercion", "banked", "", ""),  # no ban
+        ("Aid", "helped", "the army", ""),  # no arms
+        ("Accusation", "accused", "of being unreliable", ""),
+        ("Rejection", "dismissed", "the defence", ""),  # nothing defied
+        ("Request", "urged", "to cut their ties", "Relations"),  # no cooperation
     ],
 )
-def test_parts_of_words_are_no_words(kind: str, trigger: str, content: str) -> None:
-    assert fitting(replace(PLAIN, type=kind, trigger=trigger, content=content), ()) is None
+def test_what_no_rule_fits(kind: str, trigger: str, content: str, about: str) -> None:
+    assert fitting(replace(PLAIN, type=kind, trigger=trigger, content=content), [about]) is None
 
 
 @pytest.mark.parametrize("status", ["Proposed", "Negated", "Cancelled"])
