@@ -256,7 +256,7 @@ class Trainer:
         return read, order
 
     def read(self) -> Iterator[tuple[int, Tensors, Tensors]]:
-        """Yield the batches of a pass over freshly varied sentences, on the device: how many, each, what is taught of it.
+        """Yield the batches of a pass over freshly varied sentences: how many, each, and what is taught of it.
 
         With --kept only so many passes are made; after them they come again in turn, other words hidden.
         """
@@ -360,7 +360,7 @@ def main() -> None:
     )
     parser.add_argument("--from", dest="warm", type=Path, help="an exported model whose weights are the first values")
     parser.add_argument("--layers", type=int, default=0, help="how many layers of the encoder to keep (default all)")
-    parser.add_argument("--inner", type=int, default=0, help="how many channels to keep inside each layer (default all)")
+    parser.add_argument("--inner", type=int, default=0, help="channels to keep inside each layer (default all)")
     parser.add_argument("--rounded", type=float, default=1, help="share of the run after which matrices are int8 (1)")
     parser.add_argument("--kept", type=int, default=0, help="passes to make and read again, by memory (0: all are new)")
     parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="checkpoints of teachers, by number")
