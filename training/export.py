@@ -1,9 +1,10 @@
 """Write a checkpoint as ONNX: model.fp32.onnx, and model.int8.onnx for the annotator.
 
-    python -m training.export CHECKPOINT PREPARED OUT [--lemmas]
+    python -m training.export CHECKPOINT PREPARED OUT [--lemmas] [--mixed MODEL.onnx --share 0.7]
 
 `graph.py` tells inputs and outputs. The label lists are JSON under the metadata key 'vocab', the table of lemmas under
-'lemmas'.
+'lemmas'. A model that training went on from can be mixed in: averages of the two are often better than both, most
+where they were taught by different teachers (Wortsman et al. 2022).
 """
 
 import argparse
@@ -19,6 +20,7 @@ import torch
 from training.corpora import Sentence
 from training.graph import Network
 from training.prepare import read_sentences
+from training.warm import exported_weights
 from training.words import lemma_rule
 
 MIN_SEEN = 2
@@ -28,6 +30,15 @@ def load(checkpoint: Path) -> tuple[dict[str, list[str]], dict[str, Any]]:
     """Return the label lists and the averaged weights of a training."""
     state = torch.load(checkpoint, weights_only=False, map_location="cpu")
     return state["vocabulary"], {name: value.float().numpy() for name, value in state["average"].items()}
+
+
+def mixed(weights: dict[str, Any], model: Path, share: float) -> dict[str, Any]:
+    """Return the average with the weights of an exported model of the same labels, where it has them."""
+    other = exported_weights(model)[1]
+    return {
+        name: share * value + (1 - share) * other[name].numpy() if name in other else value
+        for name, value in weights.items()
+    }
 
 
 def lemma_table(sentences: Iterable[Sentence]) -> dict[str, str]:
@@ -57,9 +68,13 @@ def main() -> None:
     parser.add_argument("prepared", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--lemmas", action="store_true", help="add the table of lemmas")
+    parser.add_argument("--mixed", type=Path, help="an exported model to average with")
+    parser.add_argument("--share", type=float, default=0.5, help="what the checkpoint counts beside it (0.5)")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     vocabulary, weights = load(options.checkpoint)
+    if options.mixed:
+        weights = mixed(weights, options.mixed, options.share)
     metadata: dict[str, object] = {"vocab": vocabulary}
     if options.lemmas:
         metadata["lemmas"] = lemma_table(read_sentences(options.prepared / "train.jsonl.gz"))
