@@ -16,6 +16,7 @@ from kg.errors import KgError
 from kg.graph import document_iri
 from kg.model import Facts
 from kg.pipeline import store_folder
+from kg.query.index import kept
 from kg.store import Store, open_store
 from kg.united import drop, put
 from kg.web.catalogue import Catalogue, Catalogues
@@ -49,9 +50,10 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         folder = store_folder(settings.folder)
         self.settings = settings
+        before = kept(folder)
         self.store: Store = open_store(folder, read_only=not settings.writable)
         self.workers = Workers(str(folder), settings.limits)
-        self._catalogues = Catalogues(self.store)
+        self._catalogues = Catalogues(self.store, folder, before)
         self._folder = folder.parent  # with the facts of each article
         self._changing = threading.Lock()
 
@@ -93,6 +95,8 @@ class Site:
         """End the workers and release the store."""
         self.workers.close()
         self.store.close()
+        if self.settings.writable:
+            self._catalogues.keep()
 
     def permit(self, request: Request, token: str = "") -> None:
         """Raise RefusedError where the request may not write: it needs the token of ``kg serve --writable``."""

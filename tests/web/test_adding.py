@@ -11,6 +11,8 @@ from kg.errors import StoreError
 from kg.export import export
 from kg.model import Article
 from kg.pipeline import build, open_store
+from kg.query.index import kept
+from kg.query.index import read as index_of
 from kg.store import Embedded
 from kg.web import Settings
 from kg.web.site import Site
@@ -38,6 +40,7 @@ def told(folder: Path, output: Path) -> bytes:
 def test_the_graph_is_that_of_a_build(texts: list[Path], tmp_path: Path) -> None:
     added, whole = tmp_path / "added", tmp_path / "whole"
     build([texts[0]], added)
+    assert kept(added / "store").index is not None  # so that the first page comes at once
     (article,) = read.articles([str(texts[1])])
     assert isinstance(article, Article)
     form = {"text": article.text, "title": article.title or "", "source": article.source, "save": "1", "token": TOKEN}
@@ -49,6 +52,9 @@ def test_the_graph_is_that_of_a_build(texts: list[Path], tmp_path: Path) -> None
         assert answer.status_code == 303
         assert "Crocker" in client.page(answer.headers["location"])
         assert client.page("/articles").count("/id/document/") == 2
+        client.get("/")
+    with open_store(added) as store:
+        assert kept(added / "store").index == index_of(store)
     build(texts, whole)
     assert told(added, tmp_path / "added.nq") == told(whole, tmp_path / "whole.nq")
     assert build(texts, added).unchanged == 2
