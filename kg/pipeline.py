@@ -223,6 +223,17 @@ def refresh(out: str | PathLike[str] = "out") -> tuple[str, ...]:
     return idle
 
 
+def rewrite(store: Store, out: str | PathLike[str] = "out") -> list[str]:
+    """Write anew those files of a build that lie beside its open store, after it has changed; their names.
+
+    Raises OutputError where one cannot be written.
+    """
+    stale = [name for name in OUTPUTS if (Path(out) / name).exists()]
+    for name in stale:
+        export(store, OUTPUTS[name], Path(out) / name)
+    return stale
+
+
 def to_turtle(facts: Facts) -> bytes:
     """The graph of one article as Turtle: the same facts give the same bytes."""
     return turtle(quads(facts))
