@@ -106,6 +106,13 @@ class Card:
         return " – ".join(dict.fromkeys(every[iri] for iri in named_in(self.this.label, every)))
 
     @property
+    def lead(self) -> Quote | None:
+        """The sentence to read first: the one that names most of those who take part; the earliest of several."""
+        last = [who.label.split()[-1] for _, fillers in self.roles for who in fillers]
+        told = {quote: "".join(text for text, _ in quote.parts) for quote in self.quotes}
+        return max(self.quotes, key=lambda q: (sum(n in told[q] for n in last), q.document.date != ""), default=None)
+
+    @property
     def documents(self) -> tuple[Document, ...]:
         """The articles that tell it."""
         return tuple(dict.fromkeys(quote.document for quote in self.quotes))
@@ -190,7 +197,7 @@ class _Quoting:
 
     def quotes(self, evidence: Iterable[str], triggers: Sequence[str]) -> tuple[Quote, ...]:
         found = [q for iri in evidence if (q := self._quote(iri, triggers))]
-        return tuple(sorted(found, key=lambda q: (q.document.date, q.document.iri, q.start)))
+        return tuple(sorted(found, key=lambda q: (q.document.date or "9999", q.document.iri, q.start)))
 
     def _quote(self, iri: str, triggers: Sequence[str]) -> Quote | None:
         if iri not in self.passages:

@@ -1,6 +1,7 @@
 // The picture: vis-network draws it from shapes, colours and the state of selection.
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const BESIDE = ["below", "above", "right", "left"]; // where a name may stand, as it is tried
 const EVENT_LABELS = 0.45; // the zoom from which on events are labelled
 const MOST_LABELS = 700;
 const FEW_LABELS = 90; // in a heavy picture
@@ -130,16 +131,19 @@ function drawShape(context, node, x, y, state) {
 // label that would cover a more important one waits until there is room.
 function planLabels(context) {
   const scale = network.getScale();
-  if (plan && Math.abs(plan.scale / scale - 1) < 0.02) return plan.sizes;
-  plan = { scale, sizes: new Map() };
+  if (plan && Math.abs(plan.scale / scale - 1) < 0.02) return plan.spots;
+  plan = { scale, spots: new Map() };
   const free = room(200 / scale);
   for (const node of byImportance) {
-    if (!visible.has(node.id) || !nodes.get(node.id) || plan.sizes.size >= (isHeavy() ? FEW_LABELS : MOST_LABELS)) continue;
+    if (!visible.has(node.id) || !nodes.get(node.id) || plan.spots.size >= (isHeavy() ? FEW_LABELS : MOST_LABELS)) continue;
     const size = labelSize(node, scale);
     if (node.kind === "event" && scale < EVENT_LABELS) continue;
-    if (free(labelBox(context, node, size, scale < EVENT_LABELS ? 9 / scale : 0))) plan.sizes.set(node.id, size);
+    const air = scale < EVENT_LABELS ? 6 / scale : 0;
+    const places = node.kind === "entity" && !isHeavy() ? BESIDE : ["below"];
+    const place = places.find((one) => free(labelBox(context, node, size, air, one)));
+    if (place) plan.spots.set(node.id, { size, place });
   }
-  return plan.sizes;
+  return plan.spots;
 }
 
 // Whether a box overlaps none that was asked for before; boxes are kept by the squares that they touch.
@@ -171,21 +175,24 @@ function labelFont(node, size) {
   return `${node.kind === "entity" ? 600 : 400} ${size}px ${FONT}`;
 }
 
-function labelBox(context, node, size, air) {
+function labelBox(context, node, size, air, place) {
   context.font = labelFont(node, size);
   const lines = node.label.split("\n");
-  const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2;
+  const width = Math.max(...lines.map((line) => context.measureText(line).width));
+  const height = lines.length * size * 1.15;
+  const gap = shapeSize(node) + size * 0.3;
   const { x, y } = network.getPosition(node.id);
-  const top = y + shapeSize(node) + size * 0.3;
-  const bottom = top + lines.length * size * 1.15;
-  return { left: x - half - air, right: x + half + air, top: top - air, bottom: bottom + air };
+  const left = place === "right" ? x + gap : place === "left" ? x - gap - width : x - width / 2;
+  const top = place === "below" ? y + gap : place === "above" ? y - gap - height : y - height / 2;
+  return { left: left - air, right: left + width + air, top: top - air, bottom: top + height + air };
 }
 
-function drawLabel(context, node, x, y, state) {
+function drawLabel(context, node, state) {
   const lively = state.selected || state.hover || (bright && bright.has(node.id));
-  const size = lively ? labelSize(node, network.getScale()) : planLabels(context).get(node.id);
-  if (!size) return;
-  context.font = labelFont(node, size);
+  const planned = planLabels(context).get(node.id);
+  if (!planned && !lively) return;
+  const { size, place } = planned ?? { size: labelSize(node, network.getScale()), place: "below" };
+  const box = labelBox(context, node, size, 0, place);
   context.textAlign = "center";
   context.textBaseline = "top";
   context.lineJoin = "round";
@@ -193,9 +200,9 @@ function drawLabel(context, node, x, y, state) {
   context.strokeStyle = colours.ground;
   context.fillStyle = node.kind === "entity" || lively ? colours.ink : colours.soft;
   node.label.split("\n").forEach((line, i) => {
-    const top = y + shapeSize(node) + size * (0.35 + i * 1.15);
-    context.strokeText(line, x, top);
-    context.fillText(line, x, top);
+    const [middle, top] = [(box.left + box.right) / 2, box.top + size * (0.05 + i * 1.15)];
+    context.strokeText(line, middle, top);
+    context.fillText(line, middle, top);
   });
 }
 
@@ -214,7 +221,7 @@ function render({ ctx, id, x, y, state }) {
     },
     drawExternalLabel() {
       ctx.globalAlpha = alpha;
-      drawLabel(ctx, node, x, y, state);
+      drawLabel(ctx, node, state);
     },
     nodeDimensions: { width: reach, height: reach },
   };
@@ -273,6 +280,8 @@ function startPicture() {
   readColours();
   const options = { ...data.options, nodes: { ...data.options.nodes, ctxRenderer: render } };
   network = new vis.Network(byId("graph"), { nodes, edges }, options);
+  byId("graph").firstElementChild.setAttribute("role", "application"); // takes the arrow keys itself
+  byId("graph").firstElementChild.setAttribute("aria-label", "Picture of the graph: arrow keys move it, + and - zoom");
   network.on("dragEnd", () => { plan = null; });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   for (const name of ["beforeprint", "afterprint"]) {
