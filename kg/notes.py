@@ -28,7 +28,7 @@ def keep(folder: Path, store: Store) -> None:
         if not quads:
             path.unlink(missing_ok=True)
             return
-        part.write_bytes(sorted_prefixes(ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""))
+        part.write_bytes(_trig(quads))
         part.replace(path)
     except OSError as error:
         raise OutputError(f"{path} cannot be written ({error.strerror}): check path and free space") from error
@@ -54,6 +54,12 @@ def restore(folder: Path, store: Store) -> None:
             store.remove(graph)
     for graph, quads in told.items():
         store.replace(graph, quads)
+
+
+def _trig(quads: list[ox.Quad]) -> bytes:
+    told = " ".join(map(str, quads))
+    used = {name: namespace for name, namespace in PREFIXES.items() if f"<{namespace}" in told}
+    return sorted_prefixes(ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=used) or b"")
 
 
 def _read(path: Path) -> list[ox.Quad]:

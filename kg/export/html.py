@@ -26,7 +26,8 @@ CORE_LIMIT = 500  # nodes of the picture that opens; above it any picture is a t
 WHOLE_LIMIT = 20_000  # nodes of the page as a whole
 VIS_NETWORK = Path(pyvis.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
 _SCRIPTS = tuple(
-    f"{name}.js" for name in ("shapes", "model", "picture", "filters", "turtle", "panel", "paths", "search", "page")
+    f"{name}.js"
+    for name in ("shapes", "model", "labels", "picture", "filters", "turtle", "panel", "paths", "search", "page")
 )
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _TABLES = ("entities", "events", "tenures", "passages", "documents")

@@ -1,10 +1,6 @@
 // The picture: vis-network draws it from shapes, colours and the state of selection.
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-const BESIDE = ["below", "above", "right", "left"]; // where a name may stand, as it is tried
-const EVENT_LABELS = 0.45; // the zoom from which on events are labelled
-const MOST_LABELS = 700;
-const FEW_LABELS = 90; // in a heavy picture
 const PANEL = 396; // pixels
 const NARROW = 560;
 const TINY = 4.5; // pixels of a shape below which a dot does
@@ -12,7 +8,6 @@ const HEAVY = 2500; // lines from which on a picture is drawn in fewer strokes
 const nodes = new vis.DataSet();
 const edges = new vis.DataSet();
 let network = null;
-let plan = null; // the labels that fit at the present zoom
 let bright = null; // the nodes that stay bright while something is selected
 let heavy = false; // whether it is drawn in fewer strokes now
 let drawn = []; // the lines of the picture
@@ -127,83 +122,9 @@ function drawShape(context, node, x, y, state) {
   }
 }
 
-// Which labels are written at this zoom, and how large: names keep a readable size however far away they are, and a
-// label that would cover a more important one waits until there is room.
-function planLabels(context) {
-  const scale = network.getScale();
-  if (plan && Math.abs(plan.scale / scale - 1) < 0.02) return plan.spots;
-  plan = { scale, spots: new Map() };
-  const free = room(200 / scale);
-  for (const node of byImportance) {
-    if (!visible.has(node.id) || !nodes.get(node.id) || plan.spots.size >= (isHeavy() ? FEW_LABELS : MOST_LABELS)) continue;
-    const size = labelSize(node, scale);
-    if (node.kind === "event" && scale < EVENT_LABELS) continue;
-    const air = scale < EVENT_LABELS ? 6 / scale : 0;
-    const places = node.kind === "entity" && !isHeavy() ? BESIDE : ["below"];
-    const place = places.find((one) => free(labelBox(context, node, size, air, one)));
-    if (place) plan.spots.set(node.id, { size, place });
-  }
-  return plan.spots;
-}
-
-// Whether a box overlaps none that was asked for before; boxes are kept by the squares that they touch.
-function room(side) {
-  const squares = new Map();
-  return (box) => {
-    const keys = [];
-    for (let x = Math.floor(box.left / side); x <= box.right / side; x += 1) {
-      for (let y = Math.floor(box.top / side); y <= box.bottom / side; y += 1) keys.push(`${x} ${y}`);
-    }
-    const clash = keys.some((key) => (squares.get(key) ?? []).some((one) => one.left < box.right
-      && box.left < one.right && one.top < box.bottom && box.top < one.bottom));
-    if (clash) return false;
-    for (const key of keys) squares.set(key, [...(squares.get(key) ?? []), box]);
-    return true;
-  };
-}
-
-function labelSize(node, scale) {
-  return node.kind === "entity" ? Math.max(15, 11 / scale) : Math.max(11, 9 / scale);
-}
-
 // Shapes, too, keep a size that can be seen and hit.
 function shapeSize(node) {
   return Math.max(node.size, (node.kind === "entity" ? 5 : 3) / network.getScale());
-}
-
-function labelFont(node, size) {
-  return `${node.kind === "entity" ? 600 : 400} ${size}px ${FONT}`;
-}
-
-function labelBox(context, node, size, air, place) {
-  context.font = labelFont(node, size);
-  const lines = node.label.split("\n");
-  const width = Math.max(...lines.map((line) => context.measureText(line).width));
-  const height = lines.length * size * 1.15;
-  const gap = shapeSize(node) + size * 0.3;
-  const { x, y } = network.getPosition(node.id);
-  const left = place === "right" ? x + gap : place === "left" ? x - gap - width : x - width / 2;
-  const top = place === "below" ? y + gap : place === "above" ? y - gap - height : y - height / 2;
-  return { left: left - air, right: left + width + air, top: top - air, bottom: top + height + air };
-}
-
-function drawLabel(context, node, state) {
-  const lively = state.selected || state.hover || (bright && bright.has(node.id));
-  const planned = planLabels(context).get(node.id);
-  if (!planned && !lively) return;
-  const { size, place } = planned ?? { size: labelSize(node, network.getScale()), place: "below" };
-  const box = labelBox(context, node, size, 0, place);
-  context.textAlign = "center";
-  context.textBaseline = "top";
-  context.lineJoin = "round";
-  context.lineWidth = size / 3.5;
-  context.strokeStyle = colours.ground;
-  context.fillStyle = node.kind === "entity" || lively ? colours.ink : colours.soft;
-  node.label.split("\n").forEach((line, i) => {
-    const [middle, top] = [(box.left + box.right) / 2, box.top + size * (0.05 + i * 1.15)];
-    context.strokeText(line, middle, top);
-    context.fillText(line, middle, top);
-  });
 }
 
 function isDim(id) {
