@@ -28,7 +28,7 @@ function planLabels(context) {
       return inside && free(box);
     });
     if (!place) continue;
-    plan.spots.set(node.id, { size, place });
+    plan.spots.set(node.id, spot(context, node, size, place));
     free(heart(node));
   }
   return plan.spots;
@@ -83,12 +83,19 @@ function labelBox(context, node, size, air, place) {
   return { left: left - air, right: left + width + air, top: top - air, bottom: top + height + air };
 }
 
-function drawLabel(context, node, state) {
+// How large a label is, and where the middle of its top lies, seen from its node.
+function spot(context, node, size, place) {
+  const box = labelBox(context, node, size, 0, place);
+  const { x, y } = network.getPosition(node.id);
+  return { size, right: (box.left + box.right) / 2 - x, down: box.top - y };
+}
+
+function drawLabel(context, node, x, y, state) {
   const lively = state.selected || state.hover;
   const planned = planLabels(context).get(node.id);
   if (!planned && !lively) return;
-  const { size, place } = planned ?? { size: labelSize(node, network.getScale()), place: "below" };
-  const box = labelBox(context, node, size, 0, place);
+  const { size, right, down } = planned ?? spot(context, node, labelSize(node, network.getScale()), "below");
+  context.font = labelFont(node, size);
   context.textAlign = "center";
   context.textBaseline = "top";
   context.lineJoin = "round";
@@ -96,8 +103,8 @@ function drawLabel(context, node, state) {
   context.strokeStyle = colours.ground;
   context.fillStyle = node.kind === "entity" || lively || (bright && bright.has(node.id)) ? colours.ink : colours.soft;
   node.label.split("\n").forEach((line, i) => {
-    const [middle, top] = [(box.left + box.right) / 2, box.top + size * (0.05 + i * 1.15)];
-    context.strokeText(line, middle, top);
-    context.fillText(line, middle, top);
+    const top = y + down + size * (0.05 + i * 1.15);
+    context.strokeText(line, x + right, top);
+    context.fillText(line, x + right, top);
   });
 }

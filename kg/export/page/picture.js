@@ -142,7 +142,7 @@ function render({ ctx, id, x, y, state }) {
     },
     drawExternalLabel() {
       ctx.globalAlpha = alpha;
-      drawLabel(ctx, node, state);
+      drawLabel(ctx, node, x, y, state);
     },
     nodeDimensions: { width: reach, height: reach },
   };
