@@ -103,7 +103,7 @@ def entity(request: Request, iri: str) -> Response:
     known = site.catalogue
     wide = bool(request.query_params.get("wide"))
     agents = circle(site.store, iri) if wide else [iri]
-    events = listed(request, known.of(agents))
+    events = listed(request, known.of(agents)) | {"listed": None}  # the triples are those of the entity
     met = known.met(iri)
     said = known.said(iri)
     first = [e.iri for _, meetings in met[:_MET] for e in meetings[:_MEETINGS]]

@@ -191,6 +191,29 @@ def test_every_page_is_data_too(client: Client, path: str, media: str, suffix: s
     assert (URIRef(BASE + path[4:]), None, None) in one
 
 
+@pytest.mark.parametrize(
+    ("path", "about"),
+    [
+        ("/", "event/meeting-"),
+        ("/events?type=talks", "event/meeting-"),
+        ("/articles", "document/"),
+        ("/pair?one=Iran&other=United States", "event/"),
+        ("/map", "state/irq"),
+        ("/search?q=crocker", "person/ryan-crocker"),
+    ],
+)
+def test_every_list_is_data_too(client: Client, path: str, about: str) -> None:
+    negotiated = client.get(path, headers={"accept": "text/turtle, text/html;q=0.5"})
+    link = re.findall(r'href="([^"]*format=ttl[^"]*)"', client.page(path))[0].replace("&amp;", "&")
+    by_link = client.get(link)
+    one, other = (Graph().parse(data=answer.text, format="turtle") for answer in (negotiated, by_link))
+    assert set(one) == set(other)
+    assert any(str(subject).startswith(BASE + about) for subject in one.subjects())
+    framed = client.get(path, headers={"accept": "application/ld+json"})
+    assert set(Graph().parse(data=framed.text, format="json-ld")) == set(one)
+    assert client.get(path).headers["content-type"].startswith("text/html")
+
+
 def test_the_query_behind_a_page_gives_what_it_shows(client: Client) -> None:
     for path in (CROCKER, "/pair?one=Iran&other=United States&only=1", "/events", meeting(client), WIRE_PAGE, "/map"):
         link = re.findall(r'href="(/query\?query=[^"]+)">The query behind', client.page(path))[0].replace("&amp;", "&")
