@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from kg.ontology import DIP, graph, is_a, subclasses, term
 
 Json = dict[str, Any]
 FOLDER = Path(__file__).parent
+_PYVIS = find_spec("pyvis")  # where it lies; to import it takes a quarter of a second
+VIS_NETWORK = Path(str(_PYVIS and _PYVIS.origin)).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
 _PREDICATES = (
     *("rdf:type", "rdfs:label", "skos:prefLabel", "skos:altLabel", "owl:sameAs", "skos:exactMatch"),
     *("dct:title", "dct:issued", "dct:publisher", "dct:source"),
