@@ -82,7 +82,6 @@ def pull(url: str | None, out: str, graph: str | None, sync: bool, **where: Any)
     kg pull http://localhost:7878 -o copy
     kg pull http://localhost:8890 --preset virtuoso -o copy --sync
     """
-    from kg import notes
     from kg.pipeline import rewrite
     from kg.push import pull as run
     from kg.store import open_store
@@ -91,7 +90,6 @@ def pull(url: str | None, out: str, graph: str | None, sync: bool, **where: Any)
     with open_store(Path(out) / "store") as store:
         done = _run(lambda progress: run(store, target, graph=graph, sync=sync, progress=progress))
         if done.moved or done.removed:
-            notes.keep(Path(out), store)
             rewrite(store, out)
     emit(_told(done, "fetched", checked=True))
 

@@ -64,6 +64,8 @@ class Site:
         self._folder = folder.parent  # with the facts of each article
         self._changing, self._reading = threading.Lock(), threading.Lock()
         self._notes: Mapping[str, list[tuple[str, str]]] | None = None
+        if settings.writable:
+            notes.restore(self._folder, self.store)  # the file may have been edited
         self._files = Files(self.store, self._folder) if settings.writable else None
 
     @property

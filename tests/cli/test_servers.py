@@ -49,19 +49,20 @@ def test_there_and_back(built: Path, url: str, tmp_path: Path) -> None:
     assert kg("query", "meetings", "-s", tmp_path / "copy").stdout == kg("query", "meetings", "-s", built).stdout
 
 
-def test_files_beside_the_store_follow_and_notes_come_along(built: Path, url: str, tmp_path: Path) -> None:
+def test_files_beside_the_store_follow_and_notes_stay(built: Path, url: str, tmp_path: Path) -> None:
     shutil.copytree(built, tmp_path / "ours")
     with Embedded(tmp_path / "ours" / "store") as store:
         store.update_notes(parse("INSERT DATA { GRAPH id:notes { id:x rdfs:comment 'mine' } }"))
-    (tmp_path / "copy").mkdir()
+    with Embedded(tmp_path / "copy" / "store") as store:
+        store.update_notes(parse("INSERT DATA { GRAPH id:notes { id:y rdfs:comment 'yours' } }"))
     (tmp_path / "copy" / "graph.ttl").write_text("stale", encoding="utf-8")
     assert kg("push", url, "-s", tmp_path / "ours").exit_code == 0
-    assert kg("pull", url, "-o", tmp_path / "copy").exit_code == 0
+    assert "id/notes" not in HTTP.get(f"{url}/query", params={"query": "SELECT DISTINCT ?g { GRAPH ?g {} }"}).text
+    assert kg("pull", url, "-o", tmp_path / "copy", "--sync").exit_code == 0
     assert (tmp_path / "copy" / "graph.ttl").read_bytes() == (built / "graph.ttl").read_bytes()
     assert not (tmp_path / "copy" / "graph.html").exists()
-    assert "mine" in (tmp_path / "copy" / "notes.trig").read_text(encoding="utf-8")
     with open_store(tmp_path / "copy") as store:
-        assert len(store.notes()) == 1
+        assert [str(quad.object) for quad in store.notes()] == ['"yours"']
 
 
 def test_interrupted_it_says_how_to_go_on(url: str, tmp_path: Path) -> None:

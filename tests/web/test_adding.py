@@ -119,6 +119,16 @@ def test_notes_and_files_follow(texts: list[Path], tmp_path: Path) -> None:
     assert b"to be asked" in (out / "notes.trig").read_bytes()
     for name in ("graph.ttl", "graph.html"):
         assert (out / name).read_bytes() == (whole / name).read_bytes()
+    text = (out / "notes.trig").read_text(encoding="utf-8")
+    (out / "notes.trig").write_text(text.replace("to be asked", "was asked"), encoding="utf-8")
+    with (
+        running(Settings(out, writable=True, token=TOKEN)) as address,
+        Client(base_url=address, timeout=60) as client,
+    ):
+        assert "was asked" in client.page("/id/person/ryan-crocker")
+        more = "INSERT DATA { GRAPH id:notes { person:ryan-crocker rdfs:comment 'to be asked' } }"
+        assert client.post("/sparql", data={"update": more}, headers=allowed).status_code == 204
+    assert "was asked" in (out / "notes.trig").read_text(encoding="utf-8")
     build([texts[0]], out)
     with running(Settings(out)) as address, Client(base_url=address, timeout=60) as client:
         assert "to be asked" in client.page("/id/person/ryan-crocker")

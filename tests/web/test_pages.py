@@ -305,6 +305,20 @@ def test_hostile_words_are_escaped(tmp_path: Path, graph: Store) -> None:
             assert "unsafe" not in answer.headers["content-security-policy"] or path == "/query"
 
 
+def test_hostile_notes_are_inert(writable: str) -> None:
+    evil = "<img src=x onerror=alert(1)> ' onclick=alert(1) {{ 7*7 }}"
+    values = f'"{evil}" , <javascript:alert(1)> , <https://x.example/?a=1&b=2>'
+    update = f"INSERT DATA {{ GRAPH id:notes {{ person:ryan-crocker <urn:say:so> {values} }} }}"
+    with Client(base_url=writable, timeout=60, headers={"authorization": f"Bearer {TOKEN}"}) as client:
+        assert client.post("/sparql", data={"update": update}).status_code == 204
+        page = client.page(CROCKER)
+        assert Foreign(page).found == []
+        shown = text_of(page.partition('id="notes"')[2].partition("</section>")[0])
+        assert "{{ 7*7 }}" in shown
+        assert "javascript:alert(1)" in shown
+        assert 'href="https://x.example/?a=1&amp;b=2"' in page
+
+
 def test_every_plover_type_has_its_quadrant() -> None:
     listed = [kind for row in quads() for kind in row["types"]]
     assert len(listed) == len(set(listed)) == 16
