@@ -1,7 +1,8 @@
 """The shape of our RDF: the one place that turns Facts into quads.
 
 Every quad of an article lies in the named graph of its document. No blank nodes; an event whose type, roles, status
-and day are known gets an IRI from just these, so that two articles that tell the same meeting share it.
+and day are known gets an IRI from just these, so that two articles that tell the same meeting share it. Short cuts are
+added by :mod:`kg.shortcuts`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pyoxigraph as ox
 from kg.iri import BASE, digest, slug
 from kg.model import Article, Entity, EntityId, EventFact, Facts, Span, TenureFact, Time
 from kg.ontology import DIP, literal, term
+from kg.shortcuts import derived
 from kg.world.ids import event_id, event_label
 
 _CONTEXT = 32  # characters of prefix and suffix in a TextQuoteSelector, as W3C's examples have about
@@ -51,8 +53,8 @@ def tenure_iri(*parts: object) -> Node:
 def quads(facts: Facts) -> list[ox.Quad]:
     """The graph of one article, sorted: the same facts give the same list."""
     name = document_iri(facts.article)
-    triples = sorted({(str(s), str(p), str(o)): (s, p, o) for s, p, o in _Builder(facts).triples()}.items())
-    return [ox.Quad(s, p, o, name) for _, (s, p, o) in triples]
+    told = {ox.Triple(*parts) for parts in _Builder(facts).triples()}
+    return sorted((ox.Quad(t.subject, t.predicate, t.object, name) for t in told | derived(told)), key=_order)
 
 
 def turtle(items: Iterable[ox.Quad]) -> bytes:
@@ -151,10 +153,6 @@ class _Builder:
             yield node, DIP.postedTo, Node(BASE + tenure.posted_to)
         if tenure.former:
             yield node, DIP.former, literal("true", "boolean")
-        else:
-            yield holder, DIP.holdsOffice, office
-            if tenure.of and self.entities[tenure.of].type == "State":
-                yield holder, DIP.represents, Node(BASE + tenure.of)
         yield from self._grounds(node, tenure.evidence, tenure.rule, tenure.confidence)
 
     def _event_iri(self, event: EventFact) -> Node:
@@ -175,7 +173,6 @@ class _Builder:
         yield from self._time(node, event.time)
         yield from self._speech(node, event)
         yield from self._grounds(node, event.evidence, event.rule, event.confidence)
-        yield from self._met(event)
 
     def _time(self, node: Node, time: Time | None) -> Iterator[Triple]:
         if time is None:
@@ -197,15 +194,6 @@ class _Builder:
             yield node, DIP.topic, topic
             yield topic, term("rdf:type"), DIP.Topic
             yield topic, term("skos:prefLabel"), ox.Literal(label.lower(), language="en")
-
-    def _met(self, event: EventFact) -> Iterator[Triple]:
-        if event.type != "Meeting" or event.status != "Occurred":
-            return
-        present = sorted({filler for role, filler in event.roles if role == "participant"})
-        for one in present:
-            for other in present:
-                if one != other:
-                    yield Node(BASE + one), DIP.met, Node(BASE + other)
 
     def _label(self, key: EntityId) -> str:
         return self.entities[key].label

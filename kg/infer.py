@@ -7,15 +7,15 @@ tells is a contradiction: that is for the shapes of :mod:`kg.validate`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import pyoxigraph as ox
 
-from kg.errors import DataError, UsageError
+from kg.errors import UsageError
 from kg.iri import BASE
 from kg.ontology import term
 from kg.resources import folder
-from kg.store import Store, Triples
+from kg.shortcuts import derived
+from kg.store import Store
 
 _ONTOLOGIES = ("diplomacy.ttl", "alignments.ttl")
 _TRIVIAL = {term("owl:Thing"), term("rdfs:Resource")}
@@ -28,24 +28,9 @@ def infer(store: Store) -> list[ox.Triple]:
     ``reasonable`` is not installed.
     """
     told = {quad.triple for quad in store.quads()}
-    short = {triple for query in shortcuts().values() for triple in _constructed(store, query)}
+    short = derived(told)
     found = short | {triple for triple in _consequences(told | short) if _says_something(triple)}
     return sorted(found - told, key=str)
-
-
-@cache
-def shortcuts() -> dict[str, str]:
-    """The CONSTRUCT queries of ``ontology/shortcuts`` by name."""
-    return {
-        path.stem: path.read_text(encoding="utf-8") for path in sorted((folder("ontology") / "shortcuts").glob("*.rq"))
-    }
-
-
-def _constructed(store: Store, query: str) -> tuple[ox.Triple, ...]:
-    found = store.query(query)
-    if not isinstance(found, Triples):
-        raise DataError("ontology/shortcuts holds a query that is no CONSTRUCT")
-    return found.triples
 
 
 def _consequences(told: set[ox.Triple]) -> Iterator[ox.Triple]:

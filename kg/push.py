@@ -17,7 +17,7 @@ from kg.errors import RemoteError, UsageError
 from kg.iri import BASE, INFERRED, is_notes
 from kg.store import Rows, Store
 from kg.store.remote import DEFAULT, PROBES, Client, Server, credentials, find, preset
-from kg.store.remote.checksum import BUCKET, Checksum, bucket, by_bucket, checksum, checksums
+from kg.store.remote.checksum import BUCKET, WAYS, Checksum, bucket, by_bucket, checksum, checksums
 
 Progress = Callable[[int, int], None]
 """Told how many graphs, or parts of one, are done, and of how many."""
@@ -76,12 +76,12 @@ class _Side:
     def sums(self, names: Sequence[ox.NamedNode]) -> dict[ox.NamedNode, Checksum]:
         """The checksums of graphs on the server: by query, or by getting them where it works out others than we."""
         if self.way:
-            return checksums(self.server, names, self.way)
-        got = {name: checksum(self.server.triples(name), "exact") for name in names}
+            return checksums(self.server, names)
+        got = {name: checksum(self.server.triples(name), WAYS[0]) for name in names}
         return {name: found for name, found in got.items() if found.triples}
 
     def sum(self, triples: Iterable[ox.Triple]) -> Checksum:
-        return checksum(triples, self.way or "exact")
+        return checksum(triples, self.way or WAYS[0])
 
 
 def push(
@@ -175,7 +175,7 @@ class _Merged:
 
     def _sums(self) -> Mapping[str, Checksum]:
         if self._side.way:
-            return by_bucket(self._side.server, self._into, self._side.way)
+            return by_bucket(self._side.server, self._into)
         parts: dict[str, list[ox.Triple]] = {}
         for triple in self._side.server.triples(self._into):
             parts.setdefault(bucket(triple), []).append(triple)

@@ -123,6 +123,7 @@ def _parts() -> Iterator[Path]:
     for part in (".", "annotate", "extract", "resolve"):
         yield from sorted((_PACKAGE / part).glob("*.py")) + sorted((_PACKAGE / part).glob("*.toml"))
     yield from sorted(p for p in folder("ontology").rglob("*") if p.suffix in (".ttl", ".toml"))
+    yield from sorted((folder("ontology") / "shortcuts").glob("*.rq"))
     yield from sorted(folder("seeds").glob("*.ttl"))
     yield from (_PACKAGE / "extract" / "model" / name for name in ("events.npz", "language-model.sha256"))
     yield from (model_path(), model_path().with_name("tokenizer.json"))

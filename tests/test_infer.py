@@ -12,13 +12,15 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.errors import UsageError
+from kg import resume, shortcuts
+from kg.errors import DataError, UsageError
 from kg.export import write
 from kg.graph import document_iri, quads
-from kg.infer import infer, shortcuts
+from kg.infer import infer
 from kg.iri import BASE, INFERRED
 from kg.ontology import DIP, PREFIXES, term
 from kg.pipeline import open_store
+from kg.shortcuts import queries
 from kg.store import Embedded, Rows, Store, Triples
 from tests.cli.conftest import kg
 from tests.conftest import WIRE, Sample, daily, fill, wire
@@ -69,7 +71,7 @@ def test_what_is_inferred(store: Store) -> None:
 
 
 def _constructed(store: Store) -> set[ox.Triple]:
-    found = [store.query(query) for query in shortcuts().values()]
+    found = [store.query(query) for query in queries().values()]
     return {triple for answer in found if isinstance(answer, Triples) for triple in answer.triples}
 
 
@@ -84,6 +86,22 @@ def test_short_cuts_of_the_samples_are_those_of_the_queries(sample: Sample) -> N
                 assert _constructed(one) == held, name
                 checked += len(held)
     assert checked > 50
+
+
+def test_changed_short_cuts_are_a_reason_to_build_anew() -> None:
+    known = {path.name for path in resume._parts()}
+    assert {path.name for path in (ONTOLOGY / "shortcuts").glob("*.rq")} <= known
+
+
+@pytest.mark.parametrize("text", ["# x\nCONSTRUCT { ?a dip:met ?b } WHERE { ?a dip:met ?b }", "SELECT * { }", ""])
+def test_a_short_cut_of_another_form_is_refused(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shortcuts").mkdir()
+    (tmp_path / "shortcuts" / "odd.rq").write_text(text)
+    monkeypatch.setattr("kg.shortcuts.folder", lambda _: tmp_path)
+    for cached in (shortcuts._texts, shortcuts.queries):
+        monkeypatch.setattr(shortcuts, cached.__name__, cached.__wrapped__)
+    with pytest.raises(DataError, match="of another form than its README tells"):
+        shortcuts.queries()
 
 
 def test_short_cuts_are_derived_where_they_are_missing(store: Store) -> None:

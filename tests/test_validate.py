@@ -87,9 +87,9 @@ def test_shapes_are_applied(change: Change, path: str, message: str) -> None:
         (_set(DIP.exact, ox.Literal("made up")), "dip:exact", "as long as"),
         (_set(term("oa:exact"), ox.Literal("made up")), "oa:exact", "the same as its passage"),
         (_set(term("oa:end"), literal("3", "integer")), "oa:end", "the same as its passage"),
-        (_added(CROCKER, DIP.represents, IRAN), "dip:represents", "add the tenure"),
-        (_dropped(DIP.holder), "dip:holdsOffice", "add the tenure"),
-        (_added(CROCKER, DIP.met, IRAN), "dip:met", "meeting that Occurred"),
+        (_added(CROCKER, DIP.represents, IRAN), "dip:represents", "add what it would follow from: Who holds an office"),
+        (_dropped(DIP.holder), "dip:holdsOffice", "add what it would follow from: Somebody holds the office of each"),
+        (_added(CROCKER, DIP.met, IRAN), "dip:met", "Two participants of a meeting that occurred have met."),
         (_set(DIP.inDocument, document_iri(DAILY)), "dip:inDocument", "graph of its own document"),
     ],
 )

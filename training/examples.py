@@ -63,6 +63,7 @@ class Encoder:
         self._tokenizer.no_padding()
         self.vocabulary = vocabulary
         self._pieces: dict[str, list[int]] = {}
+        self.mask = self._special("[MASK]")
         self._index = {name: {v: i for i, v in enumerate(values)} for name, values in vocabulary.items()}
 
     def _pieces_of(self, word: str) -> list[int]:
@@ -97,10 +98,10 @@ class Encoder:
 
         Its words must then be told from the others: without it a small treebank is soon known by heart.
         """
-        ids, mask = list(example.ids), self._special("[MASK]")
+        ids = list(example.ids)
         for first, last in zip(example.first[1:], example.last[1:], strict=True):
             if rng.random() < share:
-                ids[first : last + 1] = [mask] * (last + 1 - first)
+                ids[first : last + 1] = [self.mask] * (last + 1 - first)
         return replace(example, ids=ids)
 
     def _labels(self, sentence: Sentence) -> dict[str, list[int]]:

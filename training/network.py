@@ -14,6 +14,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from training.examples import TAG_HEADS
+from training.graph import HALF_RANGE
 
 HIDDEN, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 PIECES, POSITIONS, SHAPES = 30522, 512, 10
@@ -27,6 +28,29 @@ def dropped(x: Tensor, rate: float, training: bool) -> Tensor:
         return x
     keep = torch.empty(x.shape[0], 1, x.shape[-1], dtype=x.dtype, device=x.device).bernoulli_(1 - rate)
     return x * keep.div_(1 - rate)
+
+
+class Matrix(nn.Linear):
+    """A linear layer that can be trained as its int8 copy computes (Jacob et al. 2018).
+
+    Weights have seven bits a channel, what comes in eight a sentence, as `training.graph` writes them and onnxruntime
+    runs them; gradients pass through the rounding as if it were not there (Bengio et al. 2013).
+    """
+
+    rounded = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (b, ..., in) to (b, ..., out)."""
+        if not self.rounded:
+            return super().forward(x)
+        with torch.no_grad():
+            scale = self.weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / HALF_RANGE
+            off = (self.weight / scale).round() * scale - self.weight
+            each = x.float().flatten(1)
+            least, most = each.amin(1).clamp(max=0), each.amax(1).clamp(min=0)
+            step = ((most - least) / 255).clamp(min=1e-12).view(-1, *[1] * (x.ndim - 1))
+            away = (x / step).round() * step - x
+        return functional.linear(x + away, self.weight + off, self.bias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +69,11 @@ class Layer(nn.Module):
     def __init__(self, size: Size, rate: float = 0.1) -> None:
         super().__init__()
         self.rate, self.heads = rate, size.heads
-        self.qkv = nn.Linear(size.hidden, 3 * size.hidden)
-        self.mixed = nn.Linear(size.hidden, size.hidden)
+        self.qkv = Matrix(size.hidden, 3 * size.hidden)
+        self.mixed = Matrix(size.hidden, size.hidden)
         self.norm_mixed = nn.LayerNorm(size.hidden, eps=size.epsilon)
-        self.wide = nn.Linear(size.hidden, size.inner)
-        self.narrow = nn.Linear(size.inner, size.hidden)
+        self.wide = Matrix(size.hidden, size.inner)
+        self.narrow = Matrix(size.inner, size.hidden)
         self.norm_narrow = nn.LayerNorm(size.hidden, eps=size.epsilon)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
@@ -63,6 +87,14 @@ class Layer(nn.Module):
         y = self.narrow(functional.gelu(self.wide(x)))
         out: Tensor = self.norm_narrow(x + dropped(y, self.rate, self.training))
         return out
+
+    def thin(self, inner: int) -> None:
+        """Keep so many inner channels: those with the largest weights in and out."""
+        wide, narrow = self.wide, self.narrow
+        kept = (wide.weight.norm(dim=1) * narrow.weight.norm(dim=0)).topk(inner).indices.sort().values
+        self.wide, self.narrow = Matrix(wide.in_features, inner), Matrix(inner, narrow.out_features)
+        self.wide.load_state_dict({"weight": wide.weight[kept], "bias": wide.bias[kept]})
+        self.narrow.load_state_dict({"weight": narrow.weight[:, kept], "bias": narrow.bias})
 
 
 class Encoder(nn.Module):
@@ -96,6 +128,11 @@ class Encoder(nn.Module):
         """Keep so many layers: the first ones and the last."""
         kept = [*range(layers - 1), len(self.layers) - 1]
         self.layers = nn.ModuleList([self.layers[number] for number in kept])
+
+    def thin(self, inner: int) -> None:
+        """Keep so many channels inside each layer."""
+        for layer in self.layers:
+            layer.thin(inner)
 
     def load_pretrained(self, path: Path) -> None:
         """Copy the weights of a BERT checkpoint in safetensors format."""
@@ -131,7 +168,7 @@ class Projection(nn.Module):
     def __init__(self, hidden: int, size: int, rate: float = 0.33) -> None:
         super().__init__()
         self.rate = rate
-        self.linear = nn.Linear(hidden, size)
+        self.linear = Matrix(hidden, size)
 
     def forward(self, x: Tensor) -> Tensor:
         """Project."""
@@ -186,16 +223,16 @@ class Analyser(nn.Module):
         h = self.encoder.hidden
         self.arc_child, self.arc_head = Projection(h, ARC), Projection(h, ARC)
         self.label_child, self.label_head = Projection(h, LABEL), Projection(h, LABEL)
-        self.arc = nn.Linear(ARC, ARC, bias=False)
+        self.arc = Matrix(ARC, ARC, bias=False)
         self.arc_prior = nn.Linear(ARC, 1, bias=False)
         self.labels = len(vocabulary["dep"])
-        self.label = nn.Linear(LABEL, self.labels * LABEL, bias=False)
+        self.label = Matrix(LABEL, self.labels * LABEL, bias=False)
         self.label_prior = nn.Linear(2 * LABEL, self.labels)
         nn.init.zeros_(self.label.weight)
         nn.init.eye_(self.arc.weight)
         self.arc.weight.data *= 1 / math.sqrt(ARC)
-        self.tag = nn.ModuleDict({name: nn.Linear(h, len(vocabulary[name])) for name in TAG_HEADS})
-        self.ner = nn.Sequential(nn.Linear(h, h), nn.GELU(), nn.Dropout(0.1), nn.Linear(h, len(vocabulary["ner"])))
+        self.tag = nn.ModuleDict({name: Matrix(h, len(vocabulary[name])) for name in TAG_HEADS})
+        self.ner = nn.Sequential(Matrix(h, h), nn.GELU(), nn.Dropout(0.1), Matrix(h, len(vocabulary["ner"])))
         self.happenings = Happenings(vocabulary, h)
         self.drop = nn.Dropout(0.2)
 

@@ -10,7 +10,7 @@ from training.network import LABEL, Analyser
 
 NER_TYPES = ("PER", "ORG", "LOC")
 WEIGHTS = {
-    "arc": 1.0, "label": 1.0, "upos": 0.5, "xpos": 0.5, "rule": 0.5, "feats": 0.3, "ner": 1.5,
+    "arc": 1.0, "label": 1.0, "upos": 1.0, "xpos": 0.5, "rule": 0.5, "feats": 0.3, "ner": 1.5,
     "event": 1.0, "status": 0.2, "part": 0.4,
 }  # fmt: skip
 
@@ -25,6 +25,18 @@ def tensors(examples: list[Example], tag_count: int) -> Tensors:
 def moved(batch: Tensors, device: torch.device) -> Tensors:
     """Return the batch on a device."""
     return {name: value.to(device, non_blocking=True) for name, value in batch.items()}
+
+
+def hidden_anew(batch: Tensors, share: float, mask: int) -> Tensors:
+    """Return the batch with another share of its words hidden behind a piece (see `Encoder.masked`)."""
+    whole, first = batch["whole"], batch["first"]
+    begun = torch.zeros_like(whole).scatter_add_(1, first, batch["wmask"])
+    word = begun.cumsum(1) - 1
+    hide = torch.rand(first.shape, device=whole.device) < share
+    hide[:, 0] = False
+    places = torch.arange(whole.shape[1], device=whole.device)
+    hidden = hide.gather(1, word) & (places <= batch["last"].gather(1, word))
+    return {**batch, "ids": whole.masked_fill(hidden, mask)}
 
 
 def losses(model: Analyser, batch: Tensors, words: Tensor) -> Tensors:

@@ -19,7 +19,7 @@ import copy
 import json
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from training.augment import varied
 from training.corpora import Sentence
 from training.examples import NONE, Encoder, Vocabulary, batches
 from training.mpnet import MPNet
-from training.network import Analyser
+from training.network import Analyser, Matrix
 from training.network import Encoder as MiniLM
 from training.objective import (
     WEIGHTS,
@@ -40,6 +40,7 @@ from training.objective import (
     answers,
     dev_scores,
     event_scores,
+    hidden_anew,
     imitation,
     losses,
     moved,
@@ -163,9 +164,12 @@ class Trainer:
             print("new: " + ", ".join(start_from(self.model, options.warm)), flush=True)
         if options.layers:
             self.model.encoder.cut(options.layers)
+        if options.inner:
+            self.model.encoder.thin(options.inner)
         self.model.to(self.device)
         self.average = copy.deepcopy(self.model).requires_grad_(False)
         self.optimizer = optimizer_of(self.model, options.rate, options.head_rate)
+        self.kept: list[list[tuple[Tensors, Tensors]]] = []
         self.progress = Progress()
         self.started = time.monotonic()
 
@@ -203,18 +207,29 @@ class Trainer:
         """Set the learning rate: linear warm-up, then linear in what is used up first, steps or time."""
         step = self.progress.step
         done = max(step / steps, self.minutes() / self.options.minutes)
+        for part in (*self.model.modules(), *self.average.modules()):
+            if isinstance(part, Matrix):
+                part.rounded = done >= self.options.rounded
         factor = min((step + 1) / WARM_STEPS, max(0.0, 1 - done))
         for group in self.optimizer.param_groups:
             group["lr"] = group["base"] * factor
 
-    def step(self, teacher: int, batch: Tensors) -> Tensor:
+    def taught(self, teacher: int, batch: Tensors) -> Tensors:
+        """Return what a teacher says of a batch, if there are teachers."""
+        if not self.teachers:
+            return {}
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.options.bf16):
+            found = answers(self.teachers[teacher], batch)
+        return {name: value.bfloat16() if value.is_floating_point() else value for name, value in found.items()}
+
+    def step(self, batch: Tensors, taught: Tensors) -> Tensor:
         """Make one step; return the losses in the order of WEIGHTS."""
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.options.bf16):
             words = self.model.word_vectors(batch["ids"], batch["shp"], batch["mask"], batch["first"], batch["last"])
             parts = losses(self.model, batch, words)
             total = torch.stack([weight * parts[name] for name, weight in WEIGHTS.items()]).sum()
-            if self.teachers:
-                parts = imitation(self.model, batch, words, answers(self.teachers[teacher], batch))
+            if taught:
+                parts = imitation(self.model, batch, words, taught)
                 total = GOLD * total + torch.stack([WEIGHTS[name] * part for name, part in parts.items()]).sum()
         self.optimizer.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]
@@ -240,28 +255,47 @@ class Trainer:
         self.rng.shuffle(order)
         return read, order
 
-    def epoch(self) -> None:
-        """Train one pass over freshly varied sentences, or until time is up."""
-        read, order = self.order()
+    def read(self) -> Iterator[tuple[int, Tensors, Tensors]]:
+        """Yield the batches of a pass over freshly varied sentences: how many, each, and what is taught of it.
+
+        With --kept only so many passes are made; after them they come again in turn, other words hidden.
+        """
+        if len(self.kept) == self.options.kept > 0:
+            again = self.kept[self.progress.epoch % len(self.kept)]
+            self.rng.shuffle(again)
+            mask = self.encoder.mask
+            yield from ((len(again), hidden_anew(batch, self.options.masked, mask), taught) for batch, taught in again)
+            return
+        chosen, order = self.order()
         seed = f"{self.options.seed} {self.progress.epoch}"
-        made = Batches(self.encoder, read, order, self.options.masked, seed)
-        steps = len(order) * self.options.epochs
+        made = Batches(self.encoder, chosen, order, self.options.masked, seed)
+        kept = []
+        for teacher, batch in DataLoader(made, batch_size=None, num_workers=self.options.workers):
+            there = moved(batch, self.device)
+            taught = self.taught(teacher, there)
+            if self.options.kept:
+                kept.append((there, taught))
+            yield len(order), there, taught
+        if self.options.kept:
+            self.kept.append(kept)
+
+    def epoch(self) -> None:
+        """Train one pass, or until time is up."""
         history: list[Tensor] = []
         words, began = 0, time.monotonic()
-        for (teacher, batch), (_, indices) in zip(
-            DataLoader(made, batch_size=None, num_workers=self.options.workers), order, strict=True
-        ):
+        for count, batch, taught in self.read():
             if self.out_of_time():
                 break
+            steps = count * self.options.epochs
             self.set_rate(steps)
-            history.append(self.step(teacher, moved(batch, self.device)))
-            words += sum(len(read[i].words) for i in indices)
+            history.append(self.step(batch, taught))
+            words += batch["wmask"].numel()
             if self.progress.step % 50 == 0:
                 means = torch.stack(history[-50:]).mean(0).tolist()
                 shown = " ".join(f"{name} {mean:.3f}" for name, mean in zip(WEIGHTS, means, strict=True))
                 speed = words / (time.monotonic() - began)
                 print(f"{self.minutes():.1f} min, step {self.progress.step}/{steps}: {shown},", end=" ")
-                print(f"{speed:.0f} words/s", flush=True)
+                print(f"{speed:.0f} words/s with padding", flush=True)
         self.progress.epoch += 1
 
     def validate_and_save(self) -> None:
@@ -326,6 +360,9 @@ def main() -> None:
     )
     parser.add_argument("--from", dest="warm", type=Path, help="an exported model whose weights are the first values")
     parser.add_argument("--layers", type=int, default=0, help="how many layers of the encoder to keep (default all)")
+    parser.add_argument("--inner", type=int, default=0, help="channels to keep inside each layer (default all)")
+    parser.add_argument("--rounded", type=float, default=1, help="share of the run after which matrices are int8 (1)")
+    parser.add_argument("--kept", type=int, default=0, help="passes to make and read again, by memory (0: all are new)")
     parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="checkpoints of teachers, by number")
     parser.add_argument("--spare", type=int, default=-1, help="the number of the teacher that this run makes")
     parser.add_argument("--device", default="cpu", help="where to train: cpu (default) or cuda")

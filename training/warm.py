@@ -72,8 +72,12 @@ def _renamed(name: str) -> str:
 
 
 def start_from(model: Analyser, path: Path) -> list[str]:
-    """Copy the weights of an exported model, its labels matched by name; return what it does not have."""
+    """Copy the weights of an exported model, its labels matched by name; return what it does not have.
+
+    The encoder gets as many layers as it has.
+    """
     theirs, weights = exported_weights(path)
+    model.encoder.cut(sum(name.endswith(".qkv.weight") for name in weights))
     missing = []
     with torch.no_grad():
         for name, parameter in model.named_parameters():

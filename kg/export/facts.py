@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 import pyoxigraph as ox
 
 from kg.iri import BASE
 from kg.model import ROLES
-from kg.ontology import DIP, PREFIXES, graph, is_a, subclasses, term
+from kg.ontology import DIP, PREFIXES, is_a, subclasses, term
 from kg.store import Store
 
 _WIKIDATA = PREFIXES["wd"]
@@ -138,10 +138,6 @@ class Facts:
         found = ((s, names[p], o) for s, told in self._table.items() for p in names.keys() & told for o in told[p])
         return tuple(sorted((local(start), name, local(end)) for start, name, end in found))
 
-    def represented(self, person: str) -> tuple[str, ...]:
-        """The states whose offices a person holds."""
-        return tuple(end for start, name, end in self.shortcuts if start == person and name == "represents")
-
     def label(self, entity: str) -> str:
         """What an entity is called; the last part of its id where it is unknown."""
         known = self.entities.get(entity)
@@ -230,14 +226,3 @@ def local(iri: str) -> str:
     'state/irn'
     """
     return iri.removeprefix(BASE)
-
-
-@cache
-def codes(kind: str, scheme: str) -> tuple[str, ...]:
-    """The notations of a type of event in ``plover`` or ``cameo``, sorted.
-
-    >>> codes("Visit", "plover"), codes("Visit", "cameo")
-    (('CONSULT',), ('042',))
-    """
-    found = (q.object for q in graph().quads_for_pattern(DIP[kind], term("skos:notation"), None))
-    return tuple(sorted(x.value for x in found if isinstance(x, ox.Literal) and x.datatype == DIP[scheme]))

@@ -20,9 +20,10 @@ from kg.store import Store
 _FIELDS = ("label", "kind", "type", "status", "date", "end_date", "source", "sentence", "document", "wikidata")
 _NUMBERS = ("weight:int", "confidence:float")
 _CYPHER = """// Loads nodes.csv and relationships.csv out of Neo4j's import folder. Run it twice: nothing changes.
+// Neo4j 5.23 or later.
 CREATE CONSTRAINT n10s_unique_uri IF NOT EXISTS FOR (r:Resource) REQUIRE r.uri IS UNIQUE;
 LOAD CSV WITH HEADERS FROM 'file:///nodes.csv' AS row
-CALL {{ WITH row
+CALL (row) {{
   MERGE (n:Resource {{uri: row.`uri:ID`}})
   SET n += {{{properties}}}
 }} IN TRANSACTIONS OF 1000 ROWS;
@@ -35,7 +36,7 @@ _LABEL = (
 )
 _RELATIONSHIP = (
     "LOAD CSV WITH HEADERS FROM 'file:///relationships.csv' AS row WITH row WHERE row.`:TYPE` = 'dip__{0}'\n"
-    "MATCH (a:Resource {{uri: row.`:START_ID`}}), (b:Resource {{uri: row.`:END_ID`}})\n"
+    "MATCH (a:Resource {{uri: row.`:START_ID`}}) MATCH (b:Resource {{uri: row.`:END_ID`}})\n"
     "MERGE (a)-[r:dip__{0}]->(b) SET r.weight = toInteger(row.`weight:int`);"
 )
 _READ_ME = """nodes.csv, relationships.csv: for neo4j-admin database import full, with --multiline-fields=true

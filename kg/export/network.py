@@ -9,8 +9,10 @@ from itertools import combinations
 import networkx as nx
 
 from kg.errors import UsageError
-from kg.export.facts import Entity, Event, Facts
+from kg.export.facts import Entity, Event, Facts, local
 from kg.iri import BASE
+from kg.ontology import DIP
+from kg.shortcuts import grounds
 from kg.store import Store
 
 VIEWS = ("events", "agents", "met")
@@ -18,6 +20,7 @@ VIEWS = ("events", "agents", "met")
 events that both have a part in, with their number as weight. ``met``: who met whom in meetings that occurred."""
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _AGENTS = "person/", "state/", "organization/", "group/"
+_Pair = tuple[str, str, Event]
 
 
 def to_networkx(store: Store, view: str = "events") -> nx.MultiDiGraph | nx.Graph:
@@ -28,7 +31,9 @@ def to_networkx(store: Store, view: str = "events") -> nx.MultiDiGraph | nx.Grap
     if view not in VIEWS:
         raise UsageError(f"there is no view {view!r}: choose one of {', '.join(VIEWS)}")
     facts = Facts(store)
-    return _events(facts) if view == "events" else _together(facts, only_met=view == "met")
+    if view == "events":
+        return _events(facts)
+    return _weighted(facts, _together(facts) if view == "agents" else _met(facts, store))
 
 
 def _events(facts: Facts) -> nx.MultiDiGraph:
@@ -57,15 +62,25 @@ def _edges(facts: Facts) -> Iterator[tuple[str, str, str, int]]:
             yield start, name, end, 1
 
 
-def _together(facts: Facts, *, only_met: bool) -> nx.Graph:
-    joined = nx.Graph()
+def _together(facts: Facts) -> Iterator[_Pair]:
+    """Every two agents of each event."""
     for event in facts.events:
-        if only_met and (event.type != "Meeting" or event.status != "Occurred"):
-            continue
-        present = {who for role, who in event.roles if not only_met or role == "participant"}
-        agents = sorted(who for who in present if who in facts.entities and who.startswith(_AGENTS))
-        for one, other in combinations(agents, 2):
-            _count(joined, BASE + one, BASE + other, event)
+        agents = sorted({who for _, who in event.roles if who in facts.entities and who.startswith(_AGENTS)})
+        yield from ((one, other, event) for one, other in combinations(agents, 2))
+
+
+def _met(facts: Facts, store: Store) -> Iterator[_Pair]:
+    """Who met, once, with the meetings that they met at."""
+    events = {event.id: event for event in facts.events}
+    found = grounds(quad.triple for quad in store.quads())
+    met = sorted((local(f.value), local(one.value), local(other.value)) for f, one, p, other in found if p == DIP.met)
+    return ((a, b, events[fact]) for fact, a, b in met if a < b and {a, b} <= facts.entities.keys())
+
+
+def _weighted(facts: Facts, pairs: Iterator[_Pair]) -> nx.Graph:
+    joined = nx.Graph()
+    for one, other, event in pairs:
+        _count(joined, BASE + one, BASE + other, event)
     for node in list(joined):
         joined.add_node(node, **_of(facts.entities[node.removeprefix(BASE)]))
     return joined

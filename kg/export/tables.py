@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from kg.errors import UsageError
 from kg.export.archive import pack
-from kg.export.facts import Facts, codes
+from kg.export.coding import Coding
+from kg.export.facts import Facts
 from kg.iri import BASE
 from kg.store import Store
 
@@ -85,7 +86,9 @@ def _entities(facts: Facts) -> Iterator[Row]:
 
 
 def _events(facts: Facts) -> Iterator[Row]:
+    coding = Coding(facts)
     for event in facts.events:
+        code = coding.event(event)
         yield {
             "id": event.id,
             "iri": BASE + event.id,
@@ -96,8 +99,8 @@ def _events(facts: Facts) -> Iterator[Row]:
             "date": event.date,
             "end_date": event.end,
             "topic": BETWEEN.join(map(facts.label, event.topics)),
-            "plover": BETWEEN.join(codes(event.type, "plover")),
-            "cameo": BETWEEN.join(codes(event.type, "cameo")),
+            "plover": code.plover,
+            "cameo": code.cameo,
             "confidence": event.confidence,
             "documents": len(facts.told_in(event.passages)),
             "passages": len(event.passages),

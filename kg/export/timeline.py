@@ -9,12 +9,11 @@ from datetime import date, timedelta
 from html import escape
 from typing import Any, BinaryIO
 
+from kg.export.dates import DATED, first_day, last_day
 from kg.export.facts import Event, Facts
-from kg.export.gexf import first_day, last_day
 from kg.iri import BASE
 from kg.store import Store
 
-_DATED = re.compile(r"\d{4}(-\d\d){0,2}")
 _EXPECTED = ("Planned", "Proposed")
 _OCTETS = 75  # of a line, RFC 5545, 3.1
 _SPECIAL = re.compile(r"([\\;,])")
@@ -45,7 +44,7 @@ def ics(store: Store, output: BinaryIO) -> None:
 
 
 def _dated(facts: Facts) -> list[Event]:
-    found = [e for e in facts.events if _DATED.fullmatch(e.date) and int(e.date[:4])]
+    found = [e for e in facts.events if DATED.fullmatch(e.date) and int(e.date[:4])]
     return sorted(found, key=lambda e: (first_day(e.date), e.id))
 
 
@@ -54,7 +53,7 @@ def _slide(facts: Facts, event: Event) -> dict[str, Any]:
     told = [d.title or d.source for d in facts.told_in(event.passages)]
     article = f" — {told[0]}" if told else ""
     slide: dict[str, Any] = {"unique_id": event.id, "group": event.status, "start_date": _parts(event.date)}
-    if _DATED.fullmatch(event.end):
+    if DATED.fullmatch(event.end):
         slide["end_date"] = _parts(event.end)
     text = f"{' '.join(sentence.split())}{article}"
     return slide | {"text": {"headline": escape(event.label or event.type), "text": escape(text)}}
@@ -67,15 +66,15 @@ def _parts(value: str) -> dict[str, int]:
 def _entry(facts: Facts, event: Event) -> Iterator[str]:
     documents = facts.told_in(event.passages)
     issued = max((d.issued for d in documents if len(d.issued) == 10), default=first_day(event.date))
-    sentences = [" ".join(facts.passages[p].exact.split()) for p in event.passages if p in facts.passages]
-    end = event.end if _DATED.fullmatch(event.end) else event.date
+    sentences = [facts.passages[p].exact for p in event.passages if p in facts.passages]
+    end = event.end if DATED.fullmatch(event.end) else event.date
     yield "BEGIN:VEVENT"
     yield f"UID:{event.id.rpartition('/')[2]}@diplomacy-kg"
     yield f"DTSTAMP:{issued.replace('-', '')}T000000Z"
     yield f"DTSTART;VALUE=DATE:{first_day(event.date).replace('-', '')}"
     yield f"DTEND;VALUE=DATE:{date.fromisoformat(last_day(end)) + timedelta(1):%Y%m%d}"
     yield f"SUMMARY:{_text(event.label or event.type)}"
-    yield f"DESCRIPTION:{_text(chr(10).join([*sentences, *(d.title or d.source for d in documents)]))}"
+    yield f"DESCRIPTION:{_text(*sentences, *(d.title or d.source for d in documents))}"
     if event.places:
         yield f"LOCATION:{_text(', '.join(map(facts.label, event.places)))}"
     yield f"CATEGORIES:{event.type},{event.status}"
@@ -84,9 +83,9 @@ def _entry(facts: Facts, event: Event) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _text(text: str) -> str:
-    shown = "".join(c for c in text if c == "\n" or c.isprintable())
-    return _SPECIAL.sub(r"\\\1", shown).replace("\n", "\\n")
+def _text(*lines: str) -> str:
+    shown = ("".join(filter(str.isprintable, " ".join(line.split()))) for line in lines)
+    return r"\n".join(_SPECIAL.sub(r"\\\1", line) for line in shown)
 
 
 def _folded(line: str) -> Iterator[str]:

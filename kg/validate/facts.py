@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyoxigraph as ox
 
 from kg.ontology import DIP, term
+from kg.shortcuts import derived, rules
 from kg.validate.report import Finding, short
 
 Index = dict[str, dict[str, list[str]]]
@@ -23,7 +24,7 @@ def beyond_shapes(quads: list[ox.Quad], texts: Mapping[str, str]) -> Iterator[Fi
     triples = {q.triple for q in quads}
     index = _index(triples)
     yield from _passages(index, texts)
-    yield from _short_cuts(index)
+    yield from _short_cuts(triples)
     yield from _blank(triples)
     yield from _graphs(quads)
 
@@ -77,30 +78,13 @@ def _number(about: Mapping[str, list[str]], predicate: str) -> int | None:
     return int(values[0]) if len(values) == 1 and values[0].lstrip("+-").isdigit() else None
 
 
-def _short_cuts(index: Index) -> Iterator[Finding]:
+def _short_cuts(triples: set[ox.Triple]) -> Iterator[Finding]:
     """Whether what is derived, and so has no evidence of its own, follows from a tenure or a meeting."""
-    offices: set[tuple[str, str]] = set()
-    states: set[tuple[str, str]] = set()
-    met: set[tuple[str, str]] = set()
-    for about in list(index.values()):
-        if "true" not in about.get(DIP.former.value, []):
-            for holder in about.get(DIP.holder.value, []):
-                for office in about.get(DIP.office.value, []):
-                    offices.add((holder, office))
-                    states |= {(holder, of) for of in index[office].get(DIP.of.value, [])}
-        types, status = about.get(term("rdf:type").value, []), about.get(DIP.status.value, [])
-        if DIP.Meeting.value in types and DIP.Occurred.value in status:
-            present = about.get(DIP.participant.value, [])
-            met |= {(one, other) for one in present for other in present}
-    rules = (
-        ("holdsOffice", offices, "tenure"),
-        ("represents", states, "tenure"),
-        ("met", met, "meeting that Occurred"),
-    )
-    for name, grounded, fact in rules:
-        for node, about in list(index.items()):
-            if any((node, other) not in grounded for other in about.get(DIP[name].value, [])):
-                yield _violation(node, f"dip:{name}", f"Leave it out, or add the {fact} from which it follows.")
+    known = rules()
+    for triple in {t for t in triples if t.predicate in known} - derived(triples):
+        name = f"dip:{triple.predicate.value.rpartition('#')[2]}"
+        message = f"Leave it out, or add what it would follow from: {known[triple.predicate]}"
+        yield _violation(str(getattr(triple.subject, "value", triple.subject)), name, message)
 
 
 def _blank(triples: Iterable[ox.Triple]) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import random
 import subprocess
@@ -20,10 +19,11 @@ from hypothesis import strategies as st
 
 from kg import plugins
 from kg.errors import NotFoundError, OutputError
-from kg.export import export, formats, guess, write
+from kg.export import export, formats, guess
 from kg.graph import IDENTITY, document_iri, quads
 from kg.store import Embedded, Store
 from tests.conftest import DAILY, WIRE, wire
+from tests.export.conftest import written
 
 TRIPLES = {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES, "rdfxml": ox.RdfFormat.RDF_XML}
 QUADS = {"nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
@@ -31,12 +31,6 @@ NO_XML = {*map(chr, range(32)), "\ufffe", "\uffff"} - {"\t", "\n", "\r"}
 OURS = [form for form in plugins.names("kg.exporters") if form != "html"]
 SMALL = {"csv", "parquet", "neo4j", "ics", "plover-tsv", "quickstatements", "timeline"}
 """So small, with two articles, that they fit where others do not."""
-
-
-def written(store: Store, form: str) -> bytes:
-    output = io.BytesIO()
-    write(store, form, output)
-    return output.getvalue()
 
 
 def triples(data: bytes, form: str) -> set[ox.Triple]:
@@ -80,6 +74,16 @@ def test_same_bytes_in_every_process() -> None:
         for seed in ("1", "2")
     }
     assert len(runs) == 1
+
+
+@pytest.mark.parametrize("form", plugins.names("kg.exporters"))
+def test_nothing_and_hostile_texts_make_files(empty: Store, hostile: Store, form: str) -> None:
+    assert written(empty, form) == written(empty, form)
+    if form == "rdfxml":
+        with pytest.raises(OutputError, match=r"RDF/XML cannot hold the character U\+000B .*: choose another format"):
+            written(hostile, form)
+    else:
+        assert written(hostile, form) == written(hostile, form)
 
 
 @pytest.mark.parametrize("form", TRIPLES)

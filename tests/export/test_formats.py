@@ -5,37 +5,38 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
+import igraph
 import networkx as nx
 import pandas as pd
 import pyoxigraph as ox
 import pytest
 import rdflib
+from icalendar import Calendar
 
 from kg.errors import UsageError
-from kg.export import write
+from kg.export.coding import Coding
+from kg.export.facts import Facts
 from kg.export.framed import context
 from kg.export.network import to_networkx
+from kg.export.plover import pairs
 from kg.export.tables import COLUMNS
-from kg.graph import document_iri, quads
+from kg.graph import document_iri
 from kg.iri import BASE
+from kg.model import Entity
+from kg.model import Facts as Told
 from kg.ontology import PREFIXES
 from kg.store import Embedded, Store
-from tests.conftest import DAILY, WIRE, wire
+from tests.conftest import DAILY, WIRE, daily, fill
+from tests.export.conftest import HOSTILE, written
 
-HOSTILE = '=cmd|" \' /C calc\'!A0\t"a";b,c\n</script>]]>&amp;\x0b\u202e\U0001f600\r\nBEGIN:VEVENT\\n| Q1 | {{x}}'
 MEETING = "Meeting: Hassan Kazemi Qomi – Ryan Crocker, 2007-05-28"
-
-
-def written(store: Store, form: str) -> bytes:
-    output = io.BytesIO()
-    write(store, form, output)
-    return output.getvalue()
 
 
 def files(store: Store, form: str) -> dict[str, bytes]:
@@ -53,30 +54,6 @@ def _read(data: io.BytesIO, form: str) -> pd.DataFrame:
     if form == "parquet":
         return pd.read_parquet(data)
     return pd.read_csv(data, keep_default_na=False, dtype={"cameo": str})
-
-
-@pytest.fixture
-def empty() -> Iterator[Store]:
-    with Embedded() as store:
-        yield store
-
-
-@pytest.fixture(scope="module")
-def hostile() -> Store:
-    """The wire's graph with a text in place of each of its labels, quotations and titles that means harm."""
-    a = document_iri(WIRE)
-    store = Embedded()
-    hit = ("prefLabel", "altLabel", "#label", "exact", "content", "title", "trigger", "publisher", "source")
-    changed = [
-        ox.Quad(q.subject, q.predicate, _harm(q.object) if q.predicate.value.endswith(hit) else q.object, a)
-        for q in quads(wire())
-    ]
-    store.replace(a, changed)
-    return store
-
-
-def _harm(term: object) -> ox.Literal:
-    return ox.Literal(HOSTILE, language="en") if getattr(term, "language", None) else ox.Literal(HOSTILE)
 
 
 def union(store: Store) -> set[ox.Triple]:
@@ -175,8 +152,43 @@ def test_gexf_has_types_weights_and_days(graph: Store) -> None:
     assert {(e["start"], e["weight"]) for _, _, e in edges} == {("2007-05-28", 2)}
     months = {n: told for n, told in drawn.nodes(data=True) if told.get("date") == "2007-06"}
     assert [(t["start"], t["end"]) for t in months.values()] == [("2007-06-01", "2007-06-30")]
-    root = ET.fromstring(data)
-    assert root[0].attrib["timeformat"] == "date"
+
+
+def test_gexf_is_as_its_schema_has_it(graph: Store, hostile: Store, empty: Store) -> None:
+    """Only the attributes that GEXF 1.3 knows, and a kind to each edge, by which Gephi tells parallel ones apart."""
+    known = {
+        "gexf": {"version"},
+        "graph": {"defaultedgetype", "mode", "timeformat"},
+        "attributes": {"mode", "class"},
+        "attribute": {"id", "title", "type"},
+        "node": {"id", "label", "start", "end"},
+        "attvalue": {"for", "value"},
+        "edge": {"id", "source", "target", "label", "weight", "kind", "start", "end"},
+    }
+    for store in (graph, hostile, empty):
+        root = ET.fromstring(written(store, "gexf"))
+        used: dict[str, set[str]] = {}
+        for element in root.iter():
+            used.setdefault(element.tag.removeprefix("{http://gexf.net/1.3}"), set()).update(element.attrib)
+        assert {
+            name: found - known.get(name, set()) for name, found in used.items() if found - known.get(name, set())
+        } == {}
+        edges = [(e.get("source"), e.get("target"), e.get("kind")) for e in root.iter("{http://gexf.net/1.3}edge")]
+        assert len(set(edges)) == len(edges)
+        assert len(edges) == to_networkx(store).number_of_edges()
+
+
+def test_igraph_reads_graphml(graph: Store, hostile: Store) -> None:
+    """With a reader in C, which is stricter than that of networkx, which wrote it."""
+    for store in (graph, hostile):
+        mine = to_networkx(store)
+        with tempfile.NamedTemporaryFile(suffix=".graphml") as file:
+            file.write(written(store, "graphml"))
+            file.flush()
+            read = igraph.Graph.Read_GraphML(file.name)
+        assert sorted(read.vs["id"]) == sorted(mine.nodes)
+        assert sorted(read.es["label"]) == sorted(label for _, _, label in mine.edges(data="label"))
+        assert set(read.vs["weight"]) == {float(weight) for _, weight in mine.nodes(data="weight")}
 
 
 def test_views_of_the_network(graph: Store) -> None:
@@ -277,9 +289,10 @@ def test_plover_table_as_pandas_and_r_read_it(graph: Store, hostile: Store, empt
     table = pd.read_csv(io.BytesIO(written(graph, "plover-tsv")), sep="\t", dtype=str, keep_default_na=False)
     met = table[(table["kg_type"] == "Meeting") & (table["status"] == "Occurred")]
     assert set(zip(met["source_code"], met["target_code"], met["cameo"], strict=True)) == {
-        ("IRN", "USA", "040"),
-        ("USA", "IRN", "040"),
+        ("IRNGOV", "USAGOV", "040"),
+        ("USAGOV", "IRNGOV", "040"),
     }
+    assert set(met["cameo_root"]) == {"04"}
     assert len(set(table["id"])) == len(_plover(graph))
     spoiled = written(hostile, "plover-tsv").decode()
     rows = list(csv.reader(io.StringIO(spoiled, newline=""), csv.excel_tab))
@@ -289,17 +302,66 @@ def test_plover_table_as_pandas_and_r_read_it(graph: Store, hostile: Store, empt
     assert _plover(empty) == []
 
 
+def test_a_visit_is_made_and_hosted(graph: Store) -> None:
+    """As CAMEO has it; the planned visit of the wire is an agreement, told once."""
+    visit = next(event for event in Facts(graph).events if event.type == "Visit")
+    hosted = replace(visit, status="Occurred", roles=(("actor", "person/a"), ("host", "state/irn")))
+    code = Coding(Facts(graph)).event(hosted)
+    assert pairs(hosted, code) == [("person/a", "state/irn", "042"), ("state/irn", "person/a", "043")]
+    planned = replace(hosted, status="Planned")
+    assert pairs(planned, Coding(Facts(graph)).event(planned)) == [("person/a", "", "036"), ("state/irn", "", "036")]
+
+
+SOURCE = '"https://daily.example/talks"'
+TITLE = 'en:"Talks were frank, Washington says"'
+
+
 def test_quickstatements(graph: Store, hostile: Store, empty: Store) -> None:
     lines = written(graph, "quickstatements").decode().splitlines()
     assert 'Q9\tAen\t"Washington"' in lines
     assert 'Q9\tAen\t"Tehran"' not in lines  # which is the name of a city
-    assert (
-        'Q9\tP973\t"https://daily.example/talks"\tP1476\ten:"Talks were frank, Washington says"\tP577\t'
-        "+2007-05-29T00:00:00Z/11"
-    ) in lines
+    assert f"Q9\tP973\t{SOURCE}\tP1476\t{TITLE}\tP577\t+2007-05-29T00:00:00Z/11" in lines
+    assert "CREATE" not in lines  # who met has no items
     for line in written(hostile, "quickstatements").decode().splitlines():
         assert len(line.split("\t")) in (3, 7)
     assert written(empty, "quickstatements") == b""
+
+
+def test_meetings_of_those_who_have_items_become_items() -> None:
+    """Only what occurred, in the article's own voice, with a date, each statement with a reference."""
+    told = daily()
+    told = replace(told, entities=tuple(map(_with_item, told.entities)))
+    assert _created(told) == [
+        "CREATE",
+        f'LAST\tLen\t"{MEETING}"',
+        *(
+            f"LAST\t{claim}\tS854\t{SOURCE}\tS1476\t{TITLE}\tS577\t+2007-05-29T00:00:00Z/11"
+            for claim in ("P31\tQ2761147", "P710\tQ7", "P710\tQ8", "P276\tQ6", "P585\t+2007-05-28T00:00:00Z/11")
+        ),
+    ]
+    meeting = told.events[0]
+    changes: tuple[dict[str, Any], ...] = (
+        *({"status": status} for status in ("Planned", "Proposed", "Alleged", "Negated", "Cancelled")),
+        {"sources": (meeting.roles[0][1],)},
+        {"time": None},
+        {"roles": meeting.roles[:1]},
+        {"type": "Call"},
+    )
+    for change in changes:
+        assert _created(replace(told, events=(replace(meeting, **change),))) == [], change
+    assert _created(replace(told, article=replace(told.article, source="talks.txt"))) == []
+
+
+def _with_item(entity: Entity) -> Entity:
+    items = {"person/hassan-kazemi-qomi": "Q7", "person/ryan-crocker": "Q8", "place/baghdad": "Q6"}
+    return replace(entity, same_as=(PREFIXES["wd"] + items[entity.id],)) if entity.id in items else entity
+
+
+def _created(told: Told) -> list[str]:
+    with Embedded() as store:
+        fill(store, told)
+        lines = written(store, "quickstatements").decode().splitlines()
+        return [line for line in lines if line.startswith(("CREATE", "LAST"))]
 
 
 # Dates
@@ -315,21 +377,23 @@ def test_timeline(graph: Store, hostile: Store, empty: Store) -> None:
     assert b"</script>" not in written(hostile, "timeline")
 
 
-def test_calendar_of_what_is_planned(graph: Store, hostile: Store, empty: Store) -> None:
-    data = written(graph, "ics").decode()
-    assert data.count("BEGIN:VEVENT") == 2  # a meeting in June, a visit in August
-    assert "DTSTART;VALUE=DATE:20070601\r\nDTEND;VALUE=DATE:20070701\r\n" in data
-    assert "DTSTAMP:20070528T000000Z\r\n" in data
-    assert "LOCATION:Tehran\r\n" in data
-    assert (
-        written(empty, "ics")
-        == b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//diplomacy-kg//kg//EN\r\nEND:VCALENDAR\r\n"
-    )
-    spoiled = written(hostile, "ics")
-    assert all(len(line) <= 75 for line in spoiled.split(b"\r\n"))
-    unfolded = spoiled.replace(b"\r\n ", b"").decode()
-    assert unfolded.count("\r\nBEGIN:VEVENT\r\n") == 1
-    assert {line.partition(":")[0].partition(";")[0] for line in unfolded.splitlines()} == {
-        *("BEGIN", "VERSION", "PRODID", "UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION"),
-        *("CATEGORIES", "STATUS", "URL", "END"),
+def test_calendar_of_what_is_planned(graph: Store) -> None:
+    found = Calendar.from_ical(written(graph, "ics"))
+    assert found.errors == []
+    visit, meeting = sorted(found.events, key=lambda entry: str(entry["summary"]), reverse=True)
+    assert (meeting.start, meeting.end) == (date(2007, 6, 1), date(2007, 7, 1))
+    assert meeting.stamp == datetime(2007, 5, 28, tzinfo=UTC)
+    assert (visit["location"], visit["status"], visit.categories) == ("Tehran", "TENTATIVE", ["Visit", "Planned"])
+
+
+def test_calendars_of_nothing_and_of_hostile_texts(hostile: Store, empty: Store) -> None:
+    assert Calendar.from_ical(written(empty, "ics")).events == []
+    data = written(hostile, "ics")
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    (entry,) = Calendar.from_ical(data).events
+    assert entry.errors == []
+    assert {*entry} == {
+        *("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "CATEGORIES", "STATUS", "URL"),
     }
+    told = "".join(filter(str.isprintable, " ".join(HOSTILE.split())))
+    assert str(entry["description"]).splitlines() == [told, told]
