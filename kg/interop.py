@@ -22,13 +22,13 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from kg.errors import StoreError, UsageError
 from kg.export import export, write
 from kg.export.network import to_networkx as _network
-from kg.iri import INFERRED
+from kg.iri import INFERRED, is_notes
 from kg.ontology import PREFIXES
 from kg.pipeline import open_store
 from kg.query import ask, explain, run
-from kg.query.run import refuse_calls
 from kg.store import Embedded, Results, Rows, Store
 from kg.store.display import table
+from kg.store.sparql import refuse_calls
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -85,9 +85,9 @@ class Graph(rdflib.Dataset):
         return self.get_context(identifier, base=base)
 
     def contexts(self, triple: Any = None) -> Generator[rdflib.Graph, None, None]:
-        """The graphs of the documents; what was inferred is had by its name, ``kg.iri.INFERRED``."""
+        """The graphs of the documents; notes, and what was inferred, ``kg.iri.INFERRED``, are had by their names."""
         found = super().contexts(triple)
-        yield from (graph for graph in found if graph.identifier not in _BESIDE)
+        yield from (graph for graph in found if not _beside(graph.identifier))
 
     graphs = contexts
 
@@ -95,7 +95,7 @@ class Graph(rdflib.Dataset):
         """The quads of the documents' graphs; their union, which is the default graph, is not told again."""
         found = super().quads(quad or (None, None, None, None))
         named = quad is not None and len(quad) > 3 and quad[3] is not None
-        yield from (q for q in found if named or (q[3] is not None and q[3] not in _BESIDE))
+        yield from (q for q in found if named or not _beside(q[3]))
 
     def ask(self, question: str, given: Mapping[str, str] | None = None) -> Results:
         """Answer a ready question, such as ``meetings``."""
@@ -119,6 +119,11 @@ class Graph(rdflib.Dataset):
         told = [(_cell(kind).rpartition("#")[2], _cell(number)) for kind, number in rows.rows]
         head = f"{len(self)} triples of {len(self.kg.documents())} graphs"
         return f"<p>{head}</p>{table(('type', 'number'), told)}"
+
+
+def _beside(graph: Any) -> bool:
+    """Whether a graph is none that articles tell: the union, what was inferred, and notes."""
+    return graph is None or graph in _BESIDE or is_notes(str(graph))
 
 
 def open(path: str | os.PathLike[str] = "out") -> Graph:

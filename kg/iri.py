@@ -14,7 +14,18 @@ ONTOLOGY = "https://w3id.org/diplomacy-kg/ontology#"
 BASE = "https://w3id.org/diplomacy-kg/id/"
 INFERRED = f"{BASE}inferred"
 """The graph of what was inferred from the others. It is no document's, and not in the union of the graphs."""
+NOTES = f"{BASE}notes"
+"""The graph of what users write, unless they name one below it. They are no documents', and in no union."""
 _SLUG_LIMIT = 80
+
+
+def is_notes(graph: str) -> bool:
+    """Whether a graph of that name holds what users wrote.
+
+    >>> is_notes(NOTES), is_notes(f"{NOTES}/mine"), is_notes(INFERRED)
+    (True, True, False)
+    """
+    return graph == NOTES or graph.startswith(f"{NOTES}/")
 
 
 def slug(text: str) -> str:

@@ -26,6 +26,7 @@ from kg.export import export
 from kg.graph import document_iri, quads, turtle
 from kg.iri import BASE
 from kg.model import Article, Claims, Facts
+from kg.query import index
 from kg.resume import Log
 from kg.store import Store
 from kg.store import open_store as _open
@@ -96,7 +97,9 @@ def build(
         idle = unite(folder, archive, store)
         for name, form in OUTPUTS.items():
             export(store, form, folder / name)
-        return tally.summary(store, idle)
+        summary, found = tally.summary(store, idle), index.read(store)
+    index.keep(folder / STORE, found)
+    return summary
 
 
 def extract(
@@ -215,7 +218,20 @@ def refresh(out: str | PathLike[str] = "out") -> tuple[str, ...]:
         for name, form in OUTPUTS.items():
             export(store, form, folder / name)
         with Log(folder, store.documents(), archive.slots()):
-            return idle
+            found = index.read(store)
+    index.keep(folder / STORE, found)
+    return idle
+
+
+def rewrite(store: Store, out: str | PathLike[str] = "out") -> list[str]:
+    """Write anew those files of a build that lie beside its open store, after it has changed; their names.
+
+    Raises OutputError where one cannot be written.
+    """
+    stale = [name for name in OUTPUTS if (Path(out) / name).exists()]
+    for name in stale:
+        export(store, OUTPUTS[name], Path(out) / name)
+    return stale
 
 
 def to_turtle(facts: Facts) -> bytes:

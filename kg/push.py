@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import RemoteError, UsageError
-from kg.iri import BASE, INFERRED
+from kg.iri import BASE, INFERRED, is_notes
 from kg.store import Rows, Store
 from kg.store.remote import DEFAULT, PROBES, Client, Server, credentials, find, preset
 from kg.store.remote.checksum import BUCKET, WAYS, Checksum, bucket, by_bucket, checksum, checksums
@@ -130,7 +130,7 @@ class _Named:
         names = _graphs(store)
         self._ours = {name: side.sum(self._triples(name)) for name in names}
         theirs = side.sums(names)
-        more = {*side.server.names(BASE)} - {*names} if sync else set()
+        more = _without_notes({*side.server.names(BASE)} - {*names}) if sync else []
         self.extra = sorted(name.value for name in more)
         self.todo = [*(n.value for n in names if theirs.get(n) != self._ours[n]), *self.extra]
         self.parts = len(names) + len(self.extra)
@@ -216,7 +216,10 @@ def pull(
     with side.client:
         if graph == "default":
             return _one(store, side, target.url, start)
-        names = [_named(graph)] if graph else [n for n in side.server.names(BASE) if not n.value.startswith(PROBES)]
+        if graph and is_notes(graph):
+            raise UsageError(f"{graph} is of notes, which stay where they were written: copy notes.trig instead")
+        there = _without_notes(side.server.names(BASE))
+        names = [_named(graph)] if graph else [n for n in there if not n.value.startswith(PROBES)]
         theirs = side.sums(names)
         ours = {n: side.sum(q.triple for q in store.quads(n)) for n in _graphs(store)}
         todo = [name for name in names if ours.get(name) != theirs.get(name)]
@@ -250,10 +253,14 @@ def _one(store: Store, side: _Side, url: str, start: float) -> Transfer:
 
 
 def _graphs(store: Store) -> list[ox.NamedNode]:
-    """All graphs of a store, those of no document too."""
+    """All graphs of a store, those of no document too; notes stay where they were written."""
     found = store.query("SELECT DISTINCT ?graph { GRAPH ?graph { ?s ?p ?o } } ORDER BY ?graph")
     assert isinstance(found, Rows)  # a SELECT
-    return [name for (name,) in found.rows if isinstance(name, ox.NamedNode)]
+    return _without_notes(name for (name,) in found.rows if isinstance(name, ox.NamedNode))
+
+
+def _without_notes(names: Iterable[ox.NamedNode]) -> list[ox.NamedNode]:
+    return [name for name in names if not is_notes(name.value)]
 
 
 def _named(iri: str) -> ox.NamedNode:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pyoxigraph as ox
 
-from kg import identity
+from kg import identity, notes
 from kg.archive import FOLDER, Archive
 from kg.errors import OutputError, StoreError, UsageError
 from kg.graph import IDENTITY, document_iri, quads
@@ -46,6 +46,7 @@ def unite(folder: Path, archive: Archive, store: Store) -> tuple[str, ...]:
     for document in _of_articles(stored) - {document_iri(facts.article) for facts in world.facts}:
         store.remove(document)
     store.replace(IDENTITY, identity.quads(world))
+    notes.restore(folder, store)
     done.write()
     return world.idle
 

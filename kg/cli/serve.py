@@ -49,6 +49,9 @@ def serve(
     Pages for persons, states, events, articles, two sides and a map; an editor for SPARQL; a SPARQL endpoint at
     /sparql and whole graphs at /data for other programs. Nothing leaves this machine. Ctrl-C ends it.
 
+    With --writable, articles are added in the browser, and SPARQL updates write notes into the graph id:notes. Notes
+    are kept in notes.trig beside the store, apart from what articles tell.
+
     \b
     kg serve --open
     kg serve --store out --port 8000

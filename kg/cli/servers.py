@@ -76,18 +76,21 @@ def push(
 def pull(url: str | None, out: str, graph: str | None, sync: bool, **where: Any) -> None:
     """Bring a graph from a SPARQL 1.1 server into the store in DIR, for the other commands.
 
-    What DIR has already is not fetched again.
+    What DIR has already is not fetched again. Where DIR has graph.html or graph.ttl, they are written anew.
 
     \b
     kg pull http://localhost:7878 -o copy
     kg pull http://localhost:8890 --preset virtuoso -o copy --sync
     """
+    from kg.pipeline import rewrite
     from kg.push import pull as run
     from kg.store import open_store
 
     target = _target(url, **where)
     with open_store(Path(out) / "store") as store:
         done = _run(lambda progress: run(store, target, graph=graph, sync=sync, progress=progress))
+        if done.moved or done.removed:
+            rewrite(store, out)
     emit(_told(done, "fetched", checked=True))
 
 

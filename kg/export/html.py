@@ -15,18 +15,17 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 import pyoxigraph as ox
-import pyvis
 
 from kg.errors import DataError, OutputError
-from kg.export.page.content import FOLDER, Content, Json, legend, looks, read, role_names
+from kg.export.page.content import FOLDER, VIS_NETWORK, Content, Json, legend, looks, read, role_names
 from kg.export.page.picture import draw, linked, most_connected
 from kg.model import STATUSES
 
 CORE_LIMIT = 500  # nodes of the picture that opens; above it any picture is a tangle
 WHOLE_LIMIT = 20_000  # nodes of the page as a whole
-VIS_NETWORK = Path(pyvis.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
 _SCRIPTS = tuple(
-    f"{name}.js" for name in ("shapes", "model", "picture", "filters", "turtle", "panel", "paths", "search", "page")
+    f"{name}.js"
+    for name in ("shapes", "model", "labels", "picture", "filters", "turtle", "panel", "paths", "search", "page")
 )
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _TABLES = ("entities", "events", "tenures", "passages", "documents")

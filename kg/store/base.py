@@ -1,7 +1,8 @@
 """What every store can do, wherever it keeps its quads: on disk, in memory or behind a SPARQL endpoint.
 
 A store holds one named graph a document, and one, ``kg.graph.IDENTITY``, of what rests on several. A query sees the
-union of these graphs as the default graph, and each of them by ``GRAPH``.
+union of these graphs as the default graph, and each of them by ``GRAPH``. No union holds
+``kg.iri.INFERRED`` and the notes of users (:func:`kg.iri.is_notes`): only ``GRAPH`` shows them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 import pyoxigraph as ox
+
+from kg.store.update import Update
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -64,6 +67,15 @@ class Store(Protocol):
 
         It holds until the next :meth:`replace` or :meth:`remove`, after which it might be wrong.
         """
+
+    def update_notes(self, update: Update) -> None:
+        """Run an update, as :func:`kg.store.update.parse` read it, of the graphs of notes.
+
+        Raises QueryError where it would write anything else or is malformed.
+        """
+
+    def notes(self) -> list[ox.Quad]:
+        """All notes of users, in no particular order."""
 
     def documents(self) -> list[ox.NamedNode]:
         """The documents that have a graph, sorted."""

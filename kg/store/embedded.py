@@ -14,18 +14,18 @@ from typing import ParamSpec, Self, TypeVar
 
 import pyoxigraph as ox
 
-from kg.errors import StoreError
+from kg.errors import QueryError, StoreError
 from kg.graph import IDENTITY
-from kg.iri import INFERRED
+from kg.iri import INFERRED, NOTES, is_notes
 from kg.ontology import PREFIXES
 from kg.store.base import Results, Rows, Stream, Term, Triples
 from kg.store.sparql import query_error
+from kg.store.update import Update
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _UNION = ox.DefaultGraph()
 _INFERRED = ox.NamedNode(INFERRED)
-_OWN = (IDENTITY, _INFERRED)  # graphs that are no document
 _FORGET = f"DROP SILENT GRAPH {_INFERRED}"
 
 
@@ -55,14 +55,15 @@ class Embedded:
         old = {q.triple for q in self.quads(document)}
         steps = [*self._deletion(document, old - new), *_insertion(document, new - old)]
         if steps:
-            self._update(" ;\n".join([*steps, _FORGET]))
+            self._update(" ;\n".join([*steps, *_forgetting(document)]))
 
     def remove(self, document: ox.NamedNode) -> bool:
         """Drop the graph of the document. False where there was none."""
         if not self._guard(self._live().contains_named_graph, document):
             return False
         gone = {q.triple for q in self.quads(document)}
-        self._update(" ;\n".join([*self._deletion(document, gone), f"DROP SILENT GRAPH {document}", _FORGET]))
+        steps = [*self._deletion(document, gone), f"DROP SILENT GRAPH {document}", *_forgetting(document)]
+        self._update(" ;\n".join(steps))
         return True
 
     def keep_inferred(self, triples: Iterable[ox.Triple]) -> None:
@@ -73,13 +74,33 @@ class Embedded:
     def documents(self) -> list[ox.NamedNode]:
         """The documents that have a graph, sorted."""
         names = self._guard(lambda: list(self._live().named_graphs()))
-        return sorted((n for n in names if isinstance(n, ox.NamedNode) and n not in _OWN), key=lambda n: n.value)
+        own = (n for n in names if isinstance(n, ox.NamedNode) and n != IDENTITY and not _beside(n))
+        return sorted(own, key=lambda n: n.value)
+
+    def update_notes(self, update: Update) -> None:
+        """Run an update of notes. Raises QueryError where it is refused or malformed."""
+        if update.refused:
+            raise QueryError(update.refused)
+        self._writing()
+        store = self._live()
+        try:
+            store.update(update.text, base_iri=update.base, prefixes=PREFIXES)
+        except (SyntaxError, RuntimeError) as error:  # as where a graph to clear is not there
+            raise QueryError(f"the update cannot be run: {' '.join(str(error).split())}") from None
+        except OSError as error:
+            raise _store_error(self._where, error) from error
+
+    def notes(self) -> list[ox.Quad]:
+        """All notes of users, in no particular order."""
+        found = self._guard(lambda: list(self._live().named_graphs()))
+        names = (n for n in found if isinstance(n, ox.NamedNode) and is_notes(n.value))
+        return [quad for name in names for quad in self.quads(name)]
 
     def quads(self, document: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
         """All quads, or those of one document."""
         try:
             found = self._live().quads_for_pattern(None, None, None, document)
-            yield from (q for q in found if q.graph_name != _UNION and (document or q.graph_name != _INFERRED))
+            yield from (q for q in found if q.graph_name != _UNION and (document or not _beside(q.graph_name)))
         except (OSError, RuntimeError) as error:
             raise _store_error(self._where, error) from error
 
@@ -114,7 +135,8 @@ class Embedded:
     def size(self) -> int:
         """The number of quads."""
         found = self.query(
-            f"SELECT (COUNT(*) AS ?size) {{ GRAPH ?document {{ ?s ?p ?o }} FILTER (?document != {_INFERRED}) }}"
+            f"SELECT (COUNT(*) AS ?size) {{ GRAPH ?document {{ ?s ?p ?o }} FILTER (?document != {_INFERRED}"
+            f' && ?document != <{NOTES}> && !STRSTARTS(STR(?document), "{NOTES}/")) }}'
         )
         assert isinstance(found, Rows)  # a SELECT
         return int(str(getattr(found.rows[0][0], "value", 0)))
@@ -135,17 +157,20 @@ class Embedded:
 
     def _deletion(self, document: ox.NamedNode, gone: set[ox.Triple]) -> Iterator[str]:
         if gone:
-            orphans = [t for t in gone if not self._told_elsewhere(document, t)]
+            orphans = [t for t in gone if not (_beside(document) or self._told_elsewhere(document, t))]
             yield f"DELETE DATA {{ {_lines(orphans)} GRAPH {document} {{ {_lines(gone)} }} }}"
 
     def _told_elsewhere(self, document: ox.NamedNode, triple: ox.Triple) -> bool:
         found = self._live().quads_for_pattern(triple.subject, triple.predicate, triple.object)
-        return any(q.graph_name not in (document, _UNION, _INFERRED) for q in found)
+        return any(q.graph_name not in (document, _UNION) and not _beside(q.graph_name) for q in found)
 
     def _update(self, sparql: str) -> None:
+        self._writing()
+        self._guard(self._live().update, sparql)
+
+    def _writing(self) -> None:
         if not self._writable:
             raise StoreError(f"the store {self._where} is open for reading only: open it for writing")
-        self._guard(self._live().update, sparql)
 
     def _live(self) -> ox.Store:
         if self._store is None:
@@ -176,7 +201,17 @@ def _lines(triples: Iterable[ox.Triple]) -> str:
 def _insertion(document: ox.NamedNode, added: set[ox.Triple]) -> Iterator[str]:
     if added:
         body = _lines(added)
-        yield f"INSERT DATA {{ {body}\nGRAPH {document} {{ {body} }} }}"
+        yield f"INSERT DATA {{ {'' if _beside(document) else body}\nGRAPH {document} {{ {body} }} }}"
+
+
+def _beside(graph: object) -> bool:
+    """Whether a graph is in no union: what was inferred, and what users wrote."""
+    return isinstance(graph, ox.NamedNode) and (graph == _INFERRED or is_notes(graph.value))
+
+
+def _forgetting(graph: ox.NamedNode) -> list[str]:
+    """After a change of what articles tell, what was inferred from it might be wrong."""
+    return [] if _beside(graph) else [_FORGET]
 
 
 def _open(path: str | os.PathLike[str] | None, read_only: bool) -> ox.Store:

@@ -14,6 +14,7 @@ from kg.errors import EmptyError, SkipError
 from kg.graph import document_iri, quads
 from kg.iri import BASE
 from kg.model import Article, Facts
+from kg.query.index import read
 from kg.read import Source, parse
 from kg.store import Embedded
 from kg.web.article import marked, mentioned, tellings
@@ -98,7 +99,7 @@ def _shown(facts: Facts) -> dict[str, Any]:
     with Embedded() as store:
         document = document_iri(facts.article)
         store.replace(document, quads(facts))
-        known = Catalogue(store)
+        known = Catalogue(read(store))
         told = tellings(store, document.value)
         text = select(store, f"SELECT ?text {{ {nodes([document.value])} dip:text ?text }}")[0][0]
         return {

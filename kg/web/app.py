@@ -20,8 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, LimitError, NotFoundError, QueryError, UsageError
-from kg.export.html import VIS_NETWORK
-from kg.export.page.content import FOLDER
+from kg.export.page.content import FOLDER, VIS_NETWORK
 from kg.web import adding, asking, pages, thing_pages
 from kg.web.graphs import data
 from kg.web.negotiate import HTML, chosen

@@ -1,6 +1,6 @@
 """What every page needs to find things fast: all events in short, all names, all articles.
 
-It is read once from the store, in a second for a million triples, and again after a change.
+It is made once from the index of the store, and again after a change.
 """
 
 from __future__ import annotations
@@ -9,33 +9,16 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from kg.export.page.content import class_label, when
-from kg.ontology import DIP
+from kg.query.index import Found, Index, keep, read
 from kg.query.names import fold
 from kg.store import Store
 from kg.web.charts import lanes
-from kg.web.events import LINKS, MET, Event, ordered
+from kg.web.events import MET, Event, ordered
 from kg.web.facts import Document
-from kg.web.terms import Named, key_of, named, select, special
-
-_EVENTS = """SELECT ?event ?type ?status ?date WHERE {
-  ?event dip:status ?status ; a ?type .
-  OPTIONAL { ?event dip:date ?day } OPTIONAL { ?event dip:startDate ?first }
-  BIND (COALESCE(?day, ?first) AS ?date)
-}"""
-_LINK = "SELECT ?event ?agent WHERE { ?event %s ?agent }"
-_NAMES = """SELECT DISTINCT ?entity ?type ?label ?name WHERE {
-  ?entity skos:prefLabel ?label ; a ?type .
-  FILTER EXISTS { ?entity dip:mentionedIn ?any }
-  ?entity skos:prefLabel|skos:altLabel|dip:isoAlpha3 ?name
-}"""
-_TOPICS = "SELECT ?topic (MIN(?text) AS ?label) WHERE { ?topic a dip:Topic ; skos:prefLabel ?text } GROUP BY ?topic"
-_DOCUMENTS = """SELECT ?document ?title ?date ?publisher ?source WHERE {
-  ?document dip:sha256 ?any .
-  OPTIONAL { ?document dct:title ?title } OPTIONAL { ?document dct:issued ?date }
-  OPTIONAL { ?document dct:publisher ?publisher } OPTIONAL { ?document dct:source ?source }
-}"""
+from kg.web.terms import Named, key_of, named, special
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +31,19 @@ class Entry:
 
 
 class Catalogue:
-    """The events, names and articles of a store as it is now."""
+    """The events, names and articles of a store, from its index."""
 
-    def __init__(self, store: Store) -> None:
-        self.events = _events(store)
+    def __init__(self, index: Index) -> None:
+        self.events = _events(index)
         self.by_agent: dict[str, list[Event]] = defaultdict(list)
         self.latest = ordered(self.events.values())
         for event in self.latest:
             for iri in dict.fromkeys(iri for _, iri in event.links):
                 self.by_agent[iri].append(event)
-        self.documents = _documents(store)
-        self.entries = self._entries(store)
+        self.documents = _documents(index)
+        self.entries = self._entries(index)
         self.names = {e.this.iri: e.this for e in self.entries if e.this.key != "document"}
-        self._topics = {iri: Named(iri, label, "plain", "Topic") for iri, label in select(store, _TOPICS)}
+        self._topics = {iri: Named(iri, label, "plain", "Topic") for iri, label in index.topics}
         self.chart = lanes(self.latest)
 
     def of(self, agents: Iterable[str]) -> list[Event]:
@@ -95,8 +78,10 @@ class Catalogue:
 
     def partners(self, iri: str) -> list[tuple[Named, int]]:
         """With whom an entity has events in common, most first."""
-        others = Counter(a for e in self.by_agent.get(iri, ()) if iri in e.agents for a in set(e.agents) - {iri})
-        return [(self.name(other), number) for other, number in others.most_common(12)]
+        company = (set(event.agents) for event in self.by_agent.get(iri, ()))
+        others = Counter(a for agents in company if iri in agents for a in agents if a != iri)
+        most = sorted(others.items(), key=lambda pair: (-pair[1], pair[0]))[:12]
+        return [(self.name(other), number) for other, number in most]
 
     def active(self, keys: Iterable[str], limit: int) -> list[tuple[Named, int]]:
         """The entities of some rows of the legend that have most events."""
@@ -127,10 +112,10 @@ class Catalogue:
         ]
         return [this for *_, this in sorted(ranked, key=lambda row: row[:3])[:limit]]
 
-    def _entries(self, store: Store) -> list[Entry]:
+    def _entries(self, index: Index) -> list[Entry]:
         labels: dict[str, tuple[str, str]] = {}
         names: dict[str, set[str]] = defaultdict(set)
-        for iri, kind, label, name in select(store, _NAMES):
+        for iri, kind, label, name in index.names:
             if local := special([kind]):
                 labels[iri] = (label, local)
                 names[iri].update(filter(None, (fold(label), fold(name))))
@@ -142,23 +127,36 @@ class Catalogue:
 
 
 class Catalogues:
-    """The catalogue of a store that can change: read when first asked for, and again after :meth:`drop`."""
+    """The catalogue of a store that can change: made when first asked for, and again after :meth:`drop`.
 
-    def __init__(self, store: Store) -> None:
-        self._store, self._lock = store, threading.Lock()
+    ``folder`` is the store's, where its index is kept for the next time; ``kept`` was found there before it was opened.
+    """
+
+    def __init__(self, store: Store, folder: Path, kept: Found) -> None:
+        self._store, self._folder, self._kept, self._lock = store, folder, kept, threading.Lock()
+        self._index = kept.index
         self._now: Catalogue | None = None
 
     def get(self) -> Catalogue:
-        """The catalogue, read now if need be."""
+        """The catalogue, made now if need be."""
         with self._lock:
+            if self._index is None:
+                self._index = read(self._store)
+                keep(self._folder, self._index, self._kept.state)
             if self._now is None:
-                self._now = Catalogue(self._store)
+                self._now = Catalogue(self._index)
             return self._now
 
     def drop(self) -> None:
         """The store has changed."""
         with self._lock:
-            self._now = None
+            self._index = self._now = None
+
+    def keep(self) -> None:
+        """Keep the index of a store that was open for writing, and is closed."""
+        with self._lock:
+            if self._index is not None:
+                keep(self._folder, self._index)
 
 
 def _rank(entry: Entry, wanted: str, words: list[str]) -> int:
@@ -180,21 +178,21 @@ def _entry(iri: str, label: str, kind: str, names: set[str], weight: int) -> Ent
     return Entry(Named(iri, text, key_of(kind), class_label(kind)), tuple(sorted(names)), weight)
 
 
-def _events(store: Store) -> dict[str, Event]:
+def _events(index: Index) -> dict[str, Event]:
     links: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for link in LINKS:
-        for event, agent in select(store, _LINK % DIP[link]):
+    for link, rows in index.links.items():
+        for event, agent in rows:
             links[event].append((link, agent))
     found = {}
-    for iri, kind, status, date in select(store, _EVENTS):
+    for iri, kind, status, date in index.events:
         if name := special([kind]):
             own = tuple(sorted(links.get(iri, ())))
             found[iri] = Event(iri, name, key_of(name), status.rpartition("#")[2], date, own)
     return found
 
 
-def _documents(store: Store) -> dict[str, Document]:
-    rows = sorted(select(store, _DOCUMENTS), key=lambda row: (row[2], row[1], row[0]), reverse=True)
+def _documents(index: Index) -> dict[str, Document]:
+    rows = sorted(index.documents, key=lambda row: (row[2], row[1], row[0]), reverse=True)
     return {
         iri: Document(iri, " ".join((title or source).split()), date, when(date, None), publisher, source)
         for iri, title, date, publisher, source in rows

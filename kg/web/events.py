@@ -10,14 +10,12 @@ from typing import Self
 from urllib.parse import urlencode
 
 from kg.model import ROLES, STATUSES
+from kg.query.index import LINKS
 from kg.store import Store
 from kg.web.terms import nodes, select
 
 PAGE = 25
 """Events on one page."""
-
-LINKS = (*ROLES, "place", "attributedTo")
-"""How an event and an entity are linked, as local names of the ontology."""
 
 MET = frozenset(["Meeting", "Negotiation", "Visit", "Call", "Mediation"])
 _OF = """SELECT DISTINCT ?event ?label ?status ?date WHERE {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kg.export.page.content import role_names, surroundings, when
+from kg.export.page.content import named_in, role_names, surroundings, when
 from kg.model import ROLES
 from kg.ontology import term
 from kg.query.explain import marks
@@ -26,6 +27,8 @@ _OFFICES = """SELECT ?tenure ?holder ?title ?of ?posted ?former ?since ?until WH
   OPTIONAL { ?tenure sem:hasLatestBeginTimeStamp ?since } OPTIONAL { ?tenure sem:hasEarliestEndTimeStamp ?until }
 }"""
 _GROUNDS = "SELECT ?tenure ?passage WHERE { VALUES ?tenure { %s } ?tenure dip:evidence ?passage }"
+_RUNS = "SELECT ?run ?label WHERE { VALUES ?run { %s } ?run rdfs:label ?label }"
+_FRAME = re.compile(r"frame \S+ (?P<words>.+) (?P<kind>\S+)")
 _AROUND = 220  # characters of the article before and after a sentence
 _QUOTE = ("oa:prefix", "oa:suffix")
 
@@ -72,7 +75,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An event. ``roles`` pairs a role's label with who fills it; ``date`` sorts, ``when`` is read."""
+    """An event. ``roles`` pairs a role's label with who fills it; ``date`` sorts, ``when`` is read.
+
+    ``seen`` is by what it was found.
+    """
 
     this: Named
     status: str
@@ -86,7 +92,7 @@ class Card:
     sources: tuple[Named, ...]
     quotes: tuple[Quote, ...]
     confidence: float | None
-    run: str
+    seen: tuple[str, ...]
 
     @property
     def title(self) -> str:
@@ -95,9 +101,16 @@ class Card:
 
     @property
     def names(self) -> str:
-        """Who fills the roles, people first."""
-        every = [who for _, fillers in self.roles for who in fillers]
-        return " – ".join(dict.fromkeys(who.label for who in sorted(every, key=lambda who: who.key != "person")))
+        """Those who fill the roles that the event's label names, people first."""
+        every = {who.iri: who.label for _, fillers in self.roles for who in fillers}
+        return " – ".join(dict.fromkeys(every[iri] for iri in named_in(self.this.label, every)))
+
+    @property
+    def lead(self) -> Quote | None:
+        """The sentence to read first: the one that names most of those who take part; the earliest of several."""
+        last = [who.label.split()[-1] for _, fillers in self.roles for who in fillers]
+        told = {quote: "".join(text for text, _ in quote.parts) for quote in self.quotes}
+        return max(self.quotes, key=lambda q: (sum(n in told[q] for n in last), q.document.date != ""), default=None)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -133,7 +146,21 @@ def cards(store: Store, known: Known, events: Sequence[str], *, around: bool = F
     """The events in the order given; with the text ``around`` their sentences where the graph holds it."""
     table = describe(store, events)
     quoting = _quoting(store, known, {x for row in table.values() for x in get(row, "dip:evidence")}, around=around)
-    return [_card(iri, table[iri], known, quoting) for iri in events if iri in table]
+    runs = {x for row in table.values() for x in get(row, "prov:wasGeneratedBy")}
+    found = {run: found_by(label) for run, label in select(store, _RUNS % nodes(sorted(runs)))} if runs else {}
+    return [_card(iri, table[iri], known, quoting, found) for iri in events if iri in table]
+
+
+def found_by(label: str) -> str:
+    """What a rule or reader goes by, from the label of its run.
+
+    >>> found_by("kg 0.1.0, frame accusation accuse verb"), found_by("kg 0.1.0, office apposition")
+    ('the verb “accuse”', 'the rule “office apposition”')
+    """
+    rule = label.partition(", ")[2] or label
+    if frame := _FRAME.fullmatch(rule):
+        return f"the {frame['kind']} “{frame['words']}”"
+    return "a reader that learned from annotated articles" if rule.startswith("reader ") else f"the rule “{rule}”"
 
 
 def offices(store: Store, known: Known, tenures: str) -> list[Office]:
@@ -170,7 +197,7 @@ class _Quoting:
 
     def quotes(self, evidence: Iterable[str], triggers: Sequence[str]) -> tuple[Quote, ...]:
         found = [q for iri in evidence if (q := self._quote(iri, triggers))]
-        return tuple(sorted(found, key=lambda q: (q.document.date, q.document.iri, q.start)))
+        return tuple(sorted(found, key=lambda q: (q.document.date or "9999", q.document.iri, q.start)))
 
     def _quote(self, iri: str, triggers: Sequence[str]) -> Quote | None:
         if iri not in self.passages:
@@ -202,7 +229,7 @@ def _parts(exact: str, triggers: list[str]) -> Iterator[tuple[str, bool]]:
         yield exact[at:], False
 
 
-def _card(iri: str, row: Mapping[str, list[str]], known: Known, quoting: _Quoting) -> Card:
+def _card(iri: str, row: Mapping[str, list[str]], known: Known, quoting: _Quoting, found: Mapping[str, str]) -> Card:
     def names(curie: str) -> tuple[Named, ...]:
         return tuple(known.name(x) for x in get(row, curie) if x != iri)
 
@@ -221,7 +248,7 @@ def _card(iri: str, row: Mapping[str, list[str]], known: Known, quoting: _Quotin
         sources=names("dip:attributedTo"),
         quotes=quoting.quotes(get(row, "dip:evidence"), get(row, "dip:trigger")),
         confidence=max((float(x) for x in get(row, "dip:confidence")), default=None),
-        run=", ".join(x.rpartition("/")[2] for x in get(row, "prov:wasGeneratedBy")),
+        seen=tuple(dict.fromkeys(found[x] for x in get(row, "prov:wasGeneratedBy") if x in found)),
     )
 
 

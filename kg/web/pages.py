@@ -50,6 +50,7 @@ def home(request: Request) -> Response:
     return page(
         "home.html",
         request,
+        listed=[e.iri for e in newest],
         counts=counts,
         newest=cards(site.store, known, [e.iri for e in newest]),
         people=people,
@@ -78,7 +79,8 @@ def search(request: Request) -> Response:
         for passage, exact, document in rows
     ]
     sparql = _SENTENCES % ox.Literal(asked.lower())
-    return page("search.html", request, asked=asked, found=found, sentences=sentences, sparql=sparql)
+    iris = [this.iri for this in found]
+    return page("search.html", request, listed=iris, asked=asked, found=found, sentences=sentences, sparql=sparql)
 
 
 def _around(text: str, words: str) -> list[tuple[str, bool]]:
@@ -108,6 +110,7 @@ def article_list(request: Request) -> Response:
     return page(
         "articles.html",
         request,
+        listed=[document.iri for document in shown],
         documents=shown,
         number=number,
         last=-(-len(known) // _ARTICLES),
@@ -122,6 +125,7 @@ def listed(request: Request, every: list[Event], chart: charts.Lanes | None = No
     chosen_ones = [e for e in every if choice.fits(e)]
     shown = chosen_ones[(choice.page - 1) * PAGE : choice.page * PAGE]
     return {
+        "listed": [e.iri for e in shown],
         "chart": chart or charts.lanes(every),
         "choice": choice,
         "total": len(every),
@@ -184,6 +188,7 @@ def world(request: Request) -> Response:
     return page(
         "map.html",
         request,
+        listed=[spot.this.iri for spot in shown],
         view=places.view(shown, whole=bool(request.query_params.get("whole"))),
         spots=shown,
         unknown=places.unplaced(known, choice),

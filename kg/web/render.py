@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,12 @@ from starlette.responses import HTMLResponse, Response
 from kg.export.page.content import looks, when
 from kg.graph import kg_version
 from kg.model import STATUSES
+from kg.web.negotiate import GRAPHS, HTML, chosen, long_name
 from kg.web.site import site_of
-from kg.web.terms import path_of, shapes
+from kg.web.terms import nodes, path_of, shapes
+from kg.web.workers import Job
 
+_OF = "CONSTRUCT { ?s ?p ?o } WHERE { VALUES ?s { %s } ?s ?p ?o FILTER (?p != dip:text) }"
 _PLAIN = {"hollow": False, "pale": False, "struck": False, "ring": False}
 
 
@@ -45,11 +48,34 @@ def _templates() -> Environment:
 
 
 def page(
-    template: str, request: Request, *, code: int = 200, headers: Mapping[str, str] | None = None, **shown: Any
+    template: str,
+    request: Request,
+    *,
+    code: int = 200,
+    headers: Mapping[str, str] | None = None,
+    listed: Iterable[str] | None = None,
+    **shown: Any,
 ) -> Response:
-    """A page from its template. ``shown`` is what it shows; everything in it is escaped."""
+    """A page from its template. ``shown`` is what it shows; everything in it is escaped.
+
+    Where it lists things, who asks for triples gets those of what is ``listed``.
+    """
+    if listed is not None and (answer := _triples(request, listed)):
+        return answer
     writable = site_of(request).settings.writable
     text = (
-        _templates().get_template(template).render(request=request, path=request.url.path, writable=writable, **shown)
+        _templates()
+        .get_template(template)
+        .render(request=request, path=request.url.path, writable=writable, is_list=listed is not None, **shown)
     )
     return HTMLResponse(text, code, {"vary": "Accept", **(headers or {})})
+
+
+def _triples(request: Request, listed: Iterable[str]) -> Response | None:
+    """What is listed as triples, where the request asks for a format of these."""
+    named = request.query_params.get("format", "")
+    media = long_name(named) if named else chosen(request.headers.get("accept", "*/*"), [HTML, *GRAPHS])
+    if media is None or media not in GRAPHS:
+        return None
+    answer = site_of(request).workers.run(Job(_OF % nodes(listed), media))
+    return Response(answer.body, media_type=media, headers={"vary": "Accept"})

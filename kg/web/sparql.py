@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol for queries at /sparql, and its service description.
+"""The SPARQL 1.1 Protocol at /sparql, for queries and for updates of notes, and its service description.
 
 https://www.w3.org/TR/sparql11-protocol/ and https://www.w3.org/TR/sparql11-service-description/
 """
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from kg.ontology import PREFIXES
+from kg.store.update import parse
 from kg.web.negotiate import GRAPHS, HTML, RESULTS, chosen, long_name
 from kg.web.site import RefusedError, site_of
 from kg.web.workers import Job
@@ -31,17 +32,25 @@ Pairs = Sequence[tuple[str, str]]
 
 
 async def endpoint(request: Request) -> Response:
-    """Answer a query, or say what this service is where none is given."""
+    """Answer a query, run an update, or say what this service is where neither is given."""
     given = await _given(request)
-    if any(name == "update" for name, _ in given):
+    queries, updates = _of(given, "query"), _of(given, "update")
+    if updates:
         site_of(request).permit(request)
-        raise RefusedError("SPARQL updates are not taken: PUT, POST or DELETE whole graphs at /data instead")
-    queries = [text for name, text in given if name == "query"]
+        if request.method != "POST":
+            raise RefusedError("an update is sent by POST", 405)
+        if queries or len(updates) != 1:
+            raise RefusedError("give one update, and no query beside it", 400)
+        return await _updated(request, given, updates[0])
     if not queries and request.method != "POST":
         return _described(request)
     if len(queries) != 1:
         raise RefusedError(f"give one query, not {len(queries)}", 400)
     return await _answered(request, given, queries[0])
+
+
+def _of(given: Pairs, name: str) -> tuple[str, ...]:
+    return tuple(text for own, text in given if own == name)
 
 
 async def _given(request: Request) -> Pairs:
@@ -59,7 +68,7 @@ async def _given(request: Request) -> Pairs:
         return [*address, *parse_qsl(text, keep_blank_values=True)]
     if kind in (QUERY, UPDATE):
         return [*address, ("query" if kind == QUERY else "update", text)]
-    raise RefusedError(f"send {FORM} or {QUERY}, not {kind or 'a body without a type'}", 415)
+    raise RefusedError(f"send {FORM}, {QUERY} or {UPDATE}, not {kind or 'a body without a type'}", 415)
 
 
 async def body_of(request: Request, largest: int) -> bytes:
@@ -76,15 +85,29 @@ async def body_of(request: Request, largest: int) -> bytes:
 async def _answered(request: Request, given: Pairs, sparql: str) -> Response:
     short = next((long_name(value) for name, value in given if name in ("format", "output") and value), None)
     accept = short or request.headers.get("accept", "*/*")
-    graphs = {name: tuple(v for n, v in given if n == name) for name in ("default-graph-uri", "named-graph-uri")}
-    for iri in (*graphs["default-graph-uri"], *graphs["named-graph-uri"]):
-        graph_name(iri)
-    job = Job(sparql, accept, graphs["default-graph-uri"], graphs["named-graph-uri"])
+    job = Job(sparql, accept, _graphs(given, "default-graph-uri"), _graphs(given, "named-graph-uri"), _address(request))
     answer = await run_in_threadpool(site_of(request).workers.run, job)
     if answer.media is None:
         offers = ", ".join([*RESULTS, *GRAPHS])
         return PlainTextResponse(f"none of the formats asked for fits this query; there are {offers}\n", 406)
     return Response(answer.body, media_type=answer.media, headers={"vary": "Accept"})
+
+
+async def _updated(request: Request, given: Pairs, sparql: str) -> Response:
+    default, named = (_graphs(given, name) for name in ("using-graph-uri", "using-named-graph-uri"))
+    update = await run_in_threadpool(parse, sparql, _address(request), default, named)
+    await run_in_threadpool(site_of(request).update, update)
+    return Response(status_code=204)
+
+
+def _address(request: Request) -> str:
+    """What relative IRIs of a query or an update start from: where it was sent to."""
+    return str(request.url.replace(query=""))
+
+
+def _graphs(given: Pairs, name: str) -> tuple[str, ...]:
+    """The graphs that a parameter names. Raises RefusedError where one is no absolute IRI."""
+    return tuple(graph_name(iri).value for iri in _of(given, name))
 
 
 def graph_name(iri: str) -> ox.NamedNode:
@@ -101,12 +124,12 @@ def _described(request: Request) -> Response:
         return RedirectResponse("/query", 303)
     if media is None:
         return PlainTextResponse("the description of this service is RDF: ask for text/turtle\n", 406)
-    described = _description(str(request.url.replace(query="")))
+    described = _description(_address(request), site_of(request).settings.writable)
     body = ox.serialize(described, format=GRAPHS[media], prefixes={"sd": _SD, **PREFIXES})
     return Response(body, media_type=media, headers={"vary": "Accept"})
 
 
-def _description(address: str) -> list[ox.Triple]:
+def _description(address: str, writable: bool) -> list[ox.Triple]:
     def sd(name: str) -> ox.NamedNode:
         return ox.NamedNode(_SD + name)
 
@@ -122,4 +145,6 @@ def _description(address: str) -> list[ox.Triple]:
         ox.Triple(dataset, sd("defaultGraph"), default),
         ox.Triple(default, kind, sd("Graph")),
     ]
+    if writable:
+        told.append(ox.Triple(service, sd("supportedLanguage"), sd("SPARQL11Update")))
     return told + [ox.Triple(service, sd("resultFormat"), ox.NamedNode(_FORMATS + name)) for name in _NAMES]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pyoxigraph as ox
@@ -19,7 +20,7 @@ from kg.web.negotiate import GRAPHS, HTML, chosen, long_name
 from kg.web.pages import listed
 from kg.web.render import page
 from kg.web.site import site_of
-from kg.web.terms import describe, named, nodes, one, select, shapes
+from kg.web.terms import Named, describe, named, nodes, one, select, shapes
 from kg.web.workers import Job
 
 _MET, _MEETINGS, _SAYINGS = 12, 2, 4
@@ -85,13 +86,24 @@ def _kind(known: Catalogue, iri: str) -> tuple[_Page, str]:
     return (entity, _ENTITY_RDF) if iri in known.names else (other, _OTHER_RDF)
 
 
+def _notes(request: Request, iri: str) -> list[tuple[str, Named | str]]:
+    """What users wrote of a thing, each property with its value."""
+    site = site_of(request)
+    names = site.catalogue.names
+    return [(_local(name), names.get(text, text)) for name, text in site.notes.get(iri, ())]
+
+
+def _local(iri: str) -> str:
+    return re.split("[/#:]", iri.rstrip("/"))[-1]
+
+
 def entity(request: Request, iri: str) -> Response:
     """Names, offices, whom they met, what they said, and all events, each with its evidence."""
     site = site_of(request)
     known = site.catalogue
     wide = bool(request.query_params.get("wide"))
     agents = circle(site.store, iri) if wide else [iri]
-    events = listed(request, known.of(agents))
+    events = listed(request, known.of(agents)) | {"listed": None}  # the triples are those of the entity
     met = known.met(iri)
     said = known.said(iri)
     first = [e.iri for _, meetings in met[:_MET] for e in meetings[:_MEETINGS]]
@@ -101,6 +113,7 @@ def entity(request: Request, iri: str) -> Response:
     return page(
         "entity.html",
         request,
+        notes=_notes(request, iri),
         thing=things.entity(site.store, known, iri),
         merges=things.merges(site.store, iri),
         met=company,
@@ -126,6 +139,7 @@ def event(request: Request, iri: str) -> Response:
     return page(
         "event.html",
         request,
+        notes=_notes(request, iri),
         card=told[0],
         accounts=things.accounts(told),
         contested=bool(against),
@@ -150,6 +164,7 @@ def article(request: Request, iri: str) -> Response:
     return page(
         "article.html",
         request,
+        notes=_notes(request, iri),
         document=known.documents[iri],
         text=text_of.marked(row[0][0], told, names) if row else None,
         facts=[(card, f"c{first[card.this.iri].start}-{first[card.this.iri].end}") for card in facts],
@@ -168,4 +183,4 @@ def other(request: Request, iri: str) -> Response:
     near = describe(site.store, [v for values in row.values() for v in values if v.startswith("http") and " " not in v])
     rows = [(p, [named(v, near[v]) if v in near else v for v in values]) for p, values in sorted(row.items())]
     sparql = f"SELECT ?property ?value WHERE {{ {nodes([iri])} ?property ?value }}"
-    return page("other.html", request, this=named(iri, row), rows=rows, sparql=sparql)
+    return page("other.html", request, notes=_notes(request, iri), this=named(iri, row), rows=rows, sparql=sparql)

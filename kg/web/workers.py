@@ -25,8 +25,7 @@ import pyoxigraph as ox
 
 from kg.errors import LimitError, QueryError, StoreError
 from kg.ontology import PREFIXES
-from kg.query.run import refuse_calls
-from kg.store.sparql import query_error
+from kg.store.sparql import query_error, refuse_calls
 from kg.web.negotiate import GRAPHS, RESULTS, chosen
 
 _MEMORY = 4 << 30  # bytes of address space a worker may take
@@ -44,12 +43,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A query with its dataset, and the Accept header of who asks."""
+    """A query with its dataset, the Accept header of who asks, and the IRI that relative ones start from."""
 
     sparql: str
     accept: str = "*/*"
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _run(store: ox.Store, job: Job, size: int) -> tuple[bytes, str | None]:
     if job.default_graphs or job.named_graphs:  # a dataset that is given replaces the store's own
         dataset = {"default_graph": [ox.NamedNode(g) for g in job.default_graphs]}
         dataset["named_graphs"] = [ox.NamedNode(g) for g in job.named_graphs]
-    found = store.query(job.sparql, prefixes=PREFIXES, **dataset)
+    found = store.query(job.sparql, base_iri=job.base, prefixes=PREFIXES, **dataset)
     table: Mapping[str, Any] = GRAPHS if isinstance(found, ox.QueryTriples) else RESULTS
     media = chosen(job.accept, list(table))
     if media is None:

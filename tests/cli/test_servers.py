@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from kg.pipeline import open_store
 from kg.store import Embedded
 from kg.store.remote import presets
+from kg.store.update import parse
 from tests.cli.conftest import kg, process
 from tests.servers.running import HTTP, filled, many, oxigraph_server
 
@@ -45,6 +47,22 @@ def test_there_and_back(built: Path, url: str, tmp_path: Path) -> None:
         assert set(copy.quads()) == set(store.quads())
         assert _told(first.stdout)["triples"] == str(store.size())
     assert kg("query", "meetings", "-s", tmp_path / "copy").stdout == kg("query", "meetings", "-s", built).stdout
+
+
+def test_files_beside_the_store_follow_and_notes_stay(built: Path, url: str, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "ours")
+    with Embedded(tmp_path / "ours" / "store") as store:
+        store.update_notes(parse("INSERT DATA { GRAPH id:notes { id:x rdfs:comment 'mine' } }"))
+    with Embedded(tmp_path / "copy" / "store") as store:
+        store.update_notes(parse("INSERT DATA { GRAPH id:notes { id:y rdfs:comment 'yours' } }"))
+    (tmp_path / "copy" / "graph.ttl").write_text("stale", encoding="utf-8")
+    assert kg("push", url, "-s", tmp_path / "ours").exit_code == 0
+    assert "id/notes" not in HTTP.get(f"{url}/query", params={"query": "SELECT DISTINCT ?g { GRAPH ?g {} }"}).text
+    assert kg("pull", url, "-o", tmp_path / "copy", "--sync").exit_code == 0
+    assert (tmp_path / "copy" / "graph.ttl").read_bytes() == (built / "graph.ttl").read_bytes()
+    assert not (tmp_path / "copy" / "graph.html").exists()
+    with open_store(tmp_path / "copy") as store:
+        assert [str(quad.object) for quad in store.notes()] == ['"yours"']
 
 
 def test_interrupted_it_says_how_to_go_on(url: str, tmp_path: Path) -> None:

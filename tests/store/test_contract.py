@@ -10,7 +10,9 @@ import pytest
 
 from kg.errors import QueryError, StoreError
 from kg.graph import document_iri, quads
+from kg.iri import NOTES
 from kg.store import Embedded, Rows, Store, Triples
+from kg.store.update import parse
 from tests.conftest import DAILY, WIRE, daily, fill, wire
 
 Open = Callable[[], Store]
@@ -162,3 +164,72 @@ def test_closed_store_says_so(store: Store) -> None:
     store.close()
     with pytest.raises(StoreError, match="is closed"):
         store.size()
+
+
+def test_notes_stand_beside_what_articles_tell(store: Store) -> None:
+    fill(store, wire())
+    before = (store.size(), store.documents(), set(store.quads()))
+    about = "person:ryan-crocker rdfs:comment 'tired'"
+    store.update_notes(parse(f"INSERT DATA {{ GRAPH id:notes {{ {about} }} GRAPH <{NOTES}/mine> {{ {about} }} }}"))
+    assert (store.size(), store.documents(), set(store.quads())) == before
+    assert {q.graph_name for q in store.notes()} == {ox.NamedNode(NOTES), ox.NamedNode(f"{NOTES}/mine")}
+    assert _rows(store, "SELECT ?note { ?who rdfs:comment ?note }") == []
+    found = "SELECT ?name ?note { ?who skos:prefLabel ?name GRAPH id:notes { ?who rdfs:comment ?note } }"
+    assert _rows(store, found) == [("Ryan Crocker", "tired")]
+    store.remove(A)
+    assert len(store.notes()) == 2
+    store.replace(ox.NamedNode(NOTES), [])
+    assert len(store.notes()) == 1
+
+
+def test_a_triple_of_an_article_that_is_also_a_note_stays(store: Store) -> None:
+    fill(store, wire())
+    store.update_notes(parse("INSERT { GRAPH id:notes { ?m a ?type } } WHERE { ?m a dip:Meeting ; a ?type }"))
+    assert len(store.notes()) == 2
+    store.update_notes(parse("DELETE WHERE { GRAPH id:notes { ?m a dip:Meeting } }"))
+    assert store.notes() == []
+    assert len(_rows(store, "SELECT ?m { ?m a dip:Meeting }")) == 2
+    store.update_notes(parse("WITH id:notes INSERT { ?m rdfs:comment 'so' } USING id:none WHERE { ?m a dip:Meeting }"))
+    assert store.notes() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { person:x rdfs:comment 'in the union' }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "INSERT { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }",
+        "WITH id:identity DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        f"DELETE {{ GRAPH {A} {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o }}",
+        "PREFIX n: <https://w3id.org/diplomacy-kg/id/> INSERT DATA { GRAPH n:notesX { <urn:a> <urn:b> 1 } }",
+        "CLEAR ALL",
+        "DROP NAMED",
+        "CREATE GRAPH <urn:x>",
+        "COPY id:notes TO DEFAULT",
+        "MOVE id:identity TO id:notes",
+        "INSERT DATA { GRAPH id:notes { <urn:a> <urn:b> 1 } } ; DROP DEFAULT",
+        "LOAD <https://example.org/data> INTO GRAPH id:notes",
+        "INSERT DATA { GRAPH id:notes { [] <urn:b> 1 } }",
+        "INSERT { GRAPH id:notes { ?x <urn:b> 1 } } WHERE { BIND (BNODE() AS ?x) }",
+    ],
+)
+def test_updates_that_write_more_than_notes_are_refused(store: Store, text: str) -> None:
+    fill(store, wire())
+    update = parse(text)
+    assert update.refused
+    with pytest.raises(QueryError):
+        store.update_notes(update)
+    assert (set(store.quads()), store.notes()) == (set(quads(wire())), [])
+
+
+def test_updates_that_make_no_sense(store: Store) -> None:
+    for text, told in (
+        ("CLEAR XYZ", "line 1, column 10"),
+        ("INSERT DATA { GRAPH nope:x { <urn:a> <urn:b> 1 } }", "nope: is not declared"),
+        ("INSERT { GRAPH id:notes { ?s ?p ?o } } WHERE { SERVICE <https://x.org> { ?s ?p ?o } }", "SERVICE"),
+    ):
+        with pytest.raises(QueryError, match=told):
+            parse(text)
+    with pytest.raises(QueryError, match="does not exist"):
+        store.update_notes(parse(f"CLEAR GRAPH <{NOTES}/none>"))
+    assert parse("# nothing").refused == ""

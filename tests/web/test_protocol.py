@@ -9,11 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 from rdflib import Graph, URIRef
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TSV, TURTLE, XML, SPARQLWrapper
 
 from kg.graph import document_iri
-from kg.iri import ONTOLOGY
+from kg.iri import NOTES, ONTOLOGY
 from kg.web import Limits, Settings
 from tests.conftest import DAILY, WIRE
 from tests.web.conftest import TOKEN, Client, running, stored
@@ -22,6 +22,7 @@ WHO = "SELECT ?who { ?who a dip:Person } ORDER BY ?who"
 PEOPLE = 5
 ASK = "ASK { ?meeting a dip:Meeting }"
 QUERY, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
+UPDATE = "application/sparql-update"
 GRAPH = document_iri(WIRE).value
 OTHER = document_iri(DAILY).value
 
@@ -158,6 +159,28 @@ def test_sparqlwrapper(server: str) -> None:
     asking.setQuery("CONSTRUCT { ?m a dip:Meeting } WHERE { ?m a dip:Meeting }")
     asking.setReturnFormat(TURTLE)
     assert b"Meeting" in asking.query().response.read()
+
+
+def test_clients_write_notes(writable: str) -> None:
+    """Three clients, each with the token; and none without it."""
+    one, two, three = (f"INSERT DATA {{ GRAPH <{NOTES}> {{ <urn:a> <urn:b> {n} }} }}" for n in (1, 2, 3))
+    asking = SPARQLWrapper(f"{writable}/sparql")
+    asking.setQuery(one)
+    asking.setMethod(POST)
+    with pytest.raises(Exception, match="token is missing"):
+        asking.query()
+    asking.addCustomHttpHeader("Authorization", f"Bearer {TOKEN}")
+    asking.query()
+    store = SPARQLUpdateStore(
+        f"{writable}/sparql", f"{writable}/sparql", headers={"Authorization": f"Bearer {TOKEN}"}, context_aware=False
+    )
+    store.update(two)
+    sent = ["-H", f"Content-Type: {UPDATE}", "-H", f"Authorization: Bearer {TOKEN}", "--data-binary", three]
+    subprocess.run(["curl", "-sS", "--fail", *sent, f"{writable}/sparql"], capture_output=True, check=True)
+    sparql = f"SELECT ?n {{ GRAPH <{NOTES}> {{ ?a ?b ?n }} }} ORDER BY ?n"
+    assert [row["n"] for row in rows(httpx.get(f"{writable}/sparql", params={"query": sparql}))] == ["1", "2", "3"]
+    told = httpx.get(f"{writable}/sparql", headers={"accept": "text/turtle"}).text
+    assert "SPARQL11Update" in told
 
 
 def test_rdflib_store(server: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from kg.ontology import DIP, graph, is_a, subclasses, term
 
 Json = dict[str, Any]
 FOLDER = Path(__file__).parent
+_PYVIS = find_spec("pyvis")  # where it lies; to import it takes a quarter of a second
+VIS_NETWORK = Path(str(_PYVIS and _PYVIS.origin)).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
 _PREDICATES = (
-    *("rdf:type", "skos:prefLabel", "skos:altLabel", "owl:sameAs", "skos:exactMatch"),
+    *("rdf:type", "rdfs:label", "skos:prefLabel", "skos:altLabel", "owl:sameAs", "skos:exactMatch"),
     *("dct:title", "dct:issued", "dct:publisher", "dct:source"),
     *("dip:holder", "dip:office", "dip:of", "dip:postedTo", "dip:former", "dip:status", "dip:attributedTo"),
     *("dip:date", "dip:startDate", "dip:endDate", "dip:place", "dip:topic", "dip:content", "dip:about"),
@@ -177,6 +180,7 @@ def _entity(index: _Index, iri: str, name: str) -> Json:
 def _event(index: _Index, iri: str, name: str) -> Json:
     start = index.one(iri, "dip:date") or index.one(iri, "dip:startDate")
     end = index.one(iri, "dip:endDate")
+    roles = [(role, filler) for role in ROLES for filler in index.all(iri, f"dip:{role}")]
     return {
         "type": class_label(name),
         "class": name,
@@ -185,7 +189,8 @@ def _event(index: _Index, iri: str, name: str) -> Json:
         "date": start or "",
         "when": when(start, end),
         "months": _months(start, end),
-        "roles": [[role, filler] for role in ROLES for filler in index.all(iri, f"dip:{role}")],
+        "roles": [[role, filler] for role, filler in roles],
+        "named": named_in(index.one(iri, "rdfs:label") or "", {filler: index.label(filler) for _, filler in roles}),
         "places": index.all(iri, "dip:place"),
         "topics": [index.label(topic) for topic in index.all(iri, "dip:topic")],
         "content": index.all(iri, "dip:content"),
@@ -194,6 +199,20 @@ def _event(index: _Index, iri: str, name: str) -> Json:
         "triggers": index.all(iri, "dip:trigger"),
         **_grounds(index, iri),
     }
+
+
+def named_in(label: str, fillers: Mapping[str, str]) -> list[str]:
+    """Those of an event's fillers, names by IRI, that its label names, people first.
+
+    Where several articles tell it, a label names only those on whom enough of them agree. All, where it names none.
+
+    >>> names = {"state/irn": "Iran", "state/omn": "Oman", "person/ryan-crocker": "Ryan Crocker"}
+    >>> named_in("Meeting: Iran – Ryan Crocker, 2007-05-28", names)
+    ['person/ryan-crocker', 'state/irn']
+    """
+    told = " ".join(re.sub(r", -{0,2}\d[\d-]*$", "", label.partition(": ")[2]).split())
+    agreed = [iri for iri, name in fillers.items() if f" – {name} – " in f" – {told} – "]
+    return sorted(agreed or fillers, key=lambda iri: "person/" not in iri)
 
 
 def _tenure(index: _Index, iri: str) -> Json:

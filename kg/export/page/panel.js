@@ -63,14 +63,22 @@ function quote(id, fact, around) {
   return block;
 }
 
+// The sentence to read first: the one that names most of those who take part, the earliest of several.
+function leadOf(fact, known) {
+  const last = (fact.roles ?? []).map(([, filler]) => (nameOf(filler) ?? "").split(" ").pop()).filter(Boolean);
+  const named = (id) => last.filter((name) => data.passages[id].text.includes(name)).length;
+  return known.reduce((best, id) => (named(id) > named(best) ? id : best), known[0]);
+}
+
 // The sentences of a fact, by date. On its own card each stands in its surroundings; elsewhere one is enough at first.
 function quotes(fact, around) {
   const known = fact.evidence.filter((id) => data.passages[id]);
-  const key = (id) => [data.documents[data.passages[id].document]?.date ?? "", data.passages[id].start];
+  const key = (id) => [data.documents[data.passages[id].document]?.date || "9999", data.passages[id].start];
   known.sort((a, b) => {
     const [x, y] = [key(a), key(b)];
     return x[0] < y[0] ? -1 : x[0] > y[0] ? 1 : x[1] - y[1];
   });
+  if (!around) known.unshift(...known.splice(known.indexOf(leadOf(fact, known)), 1));
   const blocks = known.map((id) => quote(id, fact, around));
   if (around || blocks.length < 3) return blocks;
   const rest = make("details", "told");

@@ -1,9 +1,6 @@
 // The picture: vis-network draws it from shapes, colours and the state of selection.
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-const EVENT_LABELS = 0.45; // the zoom from which on events are labelled
-const MOST_LABELS = 700;
-const FEW_LABELS = 90; // in a heavy picture
 const PANEL = 396; // pixels
 const NARROW = 560;
 const TINY = 4.5; // pixels of a shape below which a dot does
@@ -11,7 +8,6 @@ const HEAVY = 2500; // lines from which on a picture is drawn in fewer strokes
 const nodes = new vis.DataSet();
 const edges = new vis.DataSet();
 let network = null;
-let plan = null; // the labels that fit at the present zoom
 let bright = null; // the nodes that stay bright while something is selected
 let heavy = false; // whether it is drawn in fewer strokes now
 let drawn = []; // the lines of the picture
@@ -126,77 +122,9 @@ function drawShape(context, node, x, y, state) {
   }
 }
 
-// Which labels are written at this zoom, and how large: names keep a readable size however far away they are, and a
-// label that would cover a more important one waits until there is room.
-function planLabels(context) {
-  const scale = network.getScale();
-  if (plan && Math.abs(plan.scale / scale - 1) < 0.02) return plan.sizes;
-  plan = { scale, sizes: new Map() };
-  const free = room(200 / scale);
-  for (const node of byImportance) {
-    if (!visible.has(node.id) || !nodes.get(node.id) || plan.sizes.size >= (isHeavy() ? FEW_LABELS : MOST_LABELS)) continue;
-    const size = labelSize(node, scale);
-    if (node.kind === "event" && scale < EVENT_LABELS) continue;
-    if (free(labelBox(context, node, size, scale < EVENT_LABELS ? 9 / scale : 0))) plan.sizes.set(node.id, size);
-  }
-  return plan.sizes;
-}
-
-// Whether a box overlaps none that was asked for before; boxes are kept by the squares that they touch.
-function room(side) {
-  const squares = new Map();
-  return (box) => {
-    const keys = [];
-    for (let x = Math.floor(box.left / side); x <= box.right / side; x += 1) {
-      for (let y = Math.floor(box.top / side); y <= box.bottom / side; y += 1) keys.push(`${x} ${y}`);
-    }
-    const clash = keys.some((key) => (squares.get(key) ?? []).some((one) => one.left < box.right
-      && box.left < one.right && one.top < box.bottom && box.top < one.bottom));
-    if (clash) return false;
-    for (const key of keys) squares.set(key, [...(squares.get(key) ?? []), box]);
-    return true;
-  };
-}
-
-function labelSize(node, scale) {
-  return node.kind === "entity" ? Math.max(15, 11 / scale) : Math.max(11, 9 / scale);
-}
-
 // Shapes, too, keep a size that can be seen and hit.
 function shapeSize(node) {
   return Math.max(node.size, (node.kind === "entity" ? 5 : 3) / network.getScale());
-}
-
-function labelFont(node, size) {
-  return `${node.kind === "entity" ? 600 : 400} ${size}px ${FONT}`;
-}
-
-function labelBox(context, node, size, air) {
-  context.font = labelFont(node, size);
-  const lines = node.label.split("\n");
-  const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2;
-  const { x, y } = network.getPosition(node.id);
-  const top = y + shapeSize(node) + size * 0.3;
-  const bottom = top + lines.length * size * 1.15;
-  return { left: x - half - air, right: x + half + air, top: top - air, bottom: bottom + air };
-}
-
-function drawLabel(context, node, x, y, state) {
-  const lively = state.selected || state.hover || (bright && bright.has(node.id));
-  const size = lively ? labelSize(node, network.getScale()) : planLabels(context).get(node.id);
-  if (!size) return;
-  context.font = labelFont(node, size);
-  context.textAlign = "center";
-  context.textBaseline = "top";
-  context.lineJoin = "round";
-  context.lineWidth = size / 3.5;
-  context.strokeStyle = colours.ground;
-  context.fillStyle = node.kind === "entity" || lively ? colours.ink : colours.soft;
-  node.label.split("\n").forEach((line, i) => {
-    const top = y + shapeSize(node) + size * (0.35 + i * 1.15);
-    context.strokeText(line, x, top);
-    context.fillText(line, x, top);
-  });
 }
 
 function isDim(id) {
@@ -273,6 +201,8 @@ function startPicture() {
   readColours();
   const options = { ...data.options, nodes: { ...data.options.nodes, ctxRenderer: render } };
   network = new vis.Network(byId("graph"), { nodes, edges }, options);
+  byId("graph").firstElementChild.setAttribute("role", "application"); // takes the arrow keys itself
+  byId("graph").firstElementChild.setAttribute("aria-label", "Picture of the graph: arrow keys move it, + and - zoom");
   network.on("dragEnd", () => { plan = null; });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   for (const name of ["beforeprint", "afterprint"]) {

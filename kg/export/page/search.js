@@ -11,10 +11,8 @@ function searchItem({ id }) {
     return { id, title: entity.label, what: entity.type, words, first: 0 };
   }
   const event = data.events[id];
-  const people = (filler) => (filler.includes("/person/") ? 0 : 1); // who, before what they stand for
-  const fillers = event.roles.map(([, filler]) => filler).sort((a, b) => people(a) - people(b));
-  const names = [...new Set(fillers.map(nameOf))];
-  const title = names.length ? `${event.type}: ${names.slice(0, 3).join(", ")}` : event.type;
+  const names = [...new Set(event.roles.map(([, filler]) => nameOf(filler)))];
+  const title = names.length ? `${event.type}: ${[...new Set(event.named.map(nameOf))].slice(0, 3).join(", ")}` : event.type;
   const what = [event.when, event.status === "Occurred" ? "" : event.status].filter(Boolean).join(" · ");
   return { id, title, what, words: fold(`${title} ${names.join(" ")} ${what} ${event.date}`), first: 1 };
 }

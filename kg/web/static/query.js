@@ -81,6 +81,7 @@ function start() {
   target.hidden = false;
   document.getElementById("plain").hidden = true;
   const editor = new Yasgui(target, {
+    autofocus: false,
     requestConfig: { endpoint: `${location.origin}/sparql`, method: "GET" },
     copyEndpointOnNewTab: true,
     endpointCatalogueOptions: { getData: () => [{ endpoint: `${location.origin}/sparql` }] },
@@ -88,6 +89,10 @@ function start() {
     yasqe: { value: declared(known.sparql), prefixCcApi: null, showQueryButton: true, createShareableLink: (yasqe) => `${location.origin}/query?query=${encodeURIComponent(yasqe.getValue())}` },
   });
   const tab = editor.getTab();
+  const field = tab.getYasqe();
+  field.getInputField().setAttribute("aria-label", "Query");
+  // Tab leads on, as everywhere: who has only a keyboard must get out of the editor again.
+  field.setOption("extraKeys", { ...field.getOption("extraKeys"), Tab: false, "Shift-Tab": false });
   tab.setQuery(declared(known.sparql));
   for (const link of document.querySelectorAll(".ready a")) {
     link.addEventListener("click", (press) => {

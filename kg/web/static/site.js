@@ -8,7 +8,10 @@ function complete(input) {
   list.id = `${input.name}-suggestions`;
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  input.after(list);
+  const told = document.createElement("span");
+  told.className = "hidden-label";
+  told.setAttribute("role", "status");
+  input.after(list, told);
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id]]) {
     input.setAttribute(name, value);
   }
@@ -55,6 +58,7 @@ function complete(input) {
     if (turn !== asked) return undefined;
     const fitting = goes ? found : found.filter((one) => one.kind !== "Article");
     list.replaceChildren(...fitting.map(option));
+    told.textContent = fitting.length ? `${fitting.length} found, arrow keys choose` : "nothing is called so";
     return open(fitting.length > 0);
   }
 
