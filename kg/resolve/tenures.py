@@ -20,8 +20,9 @@ from kg.resolve.coreference import Coreference
 
 _SAID = "Statement"
 _NEAR = 60  # characters between two people who are told together
-# how many mentions anywhere that one is worth: right before in the sentence, last before it, first in the article
-_HERE, _JUST_BEFORE, _FIRST = 8, 1, 4
+# how many mentions anywhere that one is worth: right before in the sentence, alone before it in the paragraph, last
+# before it, first in the article
+_HERE, _ALONE, _JUST_BEFORE, _FIRST = 8, 12, 1, 4
 
 
 def tenures(claims: Claims, who: Coreference) -> tuple[TenureFact, ...]:
@@ -160,11 +161,19 @@ class _Owners:
         before = [k for m, k in self.states if m.span.end <= tenure.evidence[0].start]
         if before:
             told[before[-1]] += _JUST_BEFORE
+        paragraph = self._paragraph_before(tenure.evidence[0])
+        if len(paragraph) == 1:
+            told[paragraph.pop()] += _ALONE
         if self.states:
             told[self.states[0][1]] += _FIRST
         served = self._served(tenure) | {k for span in tenure.evidence for k in self._acting_beside(tenure, span)}
         served |= self._facing(tenure)
         return next((k for k, _ in told.most_common() if k not in served and self._fits(tenure, k)), None)
+
+    def _paragraph_before(self, sentence: Span) -> set[EntityId]:
+        """The states told in the paragraph of a sentence before it."""
+        start = self.who.text.rfind("\n", 0, sentence.start) + 1
+        return {k for m, k in self.states if start <= m.span.start and m.span.end <= sentence.start}
 
     def _told_before(self, tenure: TenureFact, sentence: Span) -> Iterator[EntityId]:
         """The states before the holder's name in a sentence, the nearest first, those whose other officials act there
