@@ -126,6 +126,8 @@ def _above(root: Token) -> Iterator[tuple[Token, str]]:
     installed = head.lemma_ in words("offices", "installing") and child(head, "aux:pass") is not None
     if is_rel(root, "nsubj") and (installed or head.lemma_ in words("offices", "taking")):
         yield from ((t, "taking office") for t in children(head, "xcomp", "obl", "obj") if _taken(t))
+    if is_rel(root, "nsubj"):
+        yield from ((t, "role") for t in _in_role(head))
     if not _names_office(head) or head == root:
         return
     if is_rel(root, "nsubj"):
@@ -136,6 +138,13 @@ def _above(root: Token) -> Iterator[tuple[Token, str]]:
     counterpart = is_rel(root, "conj") and head.lemma_ in words("nouns", "counterpart")
     if head.i < root.i and (tied or counterpart):
         yield head, "apposition"
+
+
+def _in_role(verb: Token) -> Iterator[Token]:
+    """The titles under which the subject of a verb is told to act: "in his role as ambassador"."""
+    for phrase in children(verb, "obl"):
+        if any(c.tag_ == "PRP$" for c in phrase.children):
+            yield from (t for t in children(phrase, "nmod") if case_of(t) == "as" and _names_office(t))
 
 
 def _taken(title: Token) -> bool:
@@ -185,7 +194,7 @@ def _owner(holder: Mention, title: Token, mentions: Mentions) -> Mention | None:
     """Whose office it is: told after the name ("President Traore of Mali"), by the title, or right before it."""
     root = mentions.doc[holder.root]
     before = mentions.titled(title) is holder or plural_title(title)
-    if title.i < root.i and before and (after := _owner_after(root, mentions)) is not None:
+    if title.i < root.i and before and (after := _owner_after(holder, mentions)) is not None:
         return after
     shared = shared_title(holder, mentions) if plural_title(title) else None
     return (
@@ -217,12 +226,15 @@ def _spoken_for(root: Token, mentions: Mentions) -> Mention | None:
     return None
 
 
-def _owner_after(root: Token, mentions: Mentions) -> Mention | None:
-    for other in children(root, "nmod"):
-        name = mentions.named(other) if case_of(other) == "of" and other.i > root.i else None
-        if name is not None and name.type in ("State", "Region"):
-            return name
-    return None
+def _owner_after(holder: Mention, mentions: Mentions) -> Mention | None:
+    """The state right after a name, wherever the parser hung it: "President Traore of Mali"."""
+    doc = mentions.doc
+    inside = [t.i for t in doc[holder.root : doc[holder.root].sent.end] if mentions.named(t) is holder]
+    at = inside[-1] + 1
+    if at + 1 >= len(doc) or doc[at].lower_ != "of":
+        return None
+    name = mentions.named(doc[at + 1 + (doc[at + 1].lower_ == "the" and at + 2 < len(doc))])
+    return name if name is not None and name.type in ("State", "Region") else None
 
 
 def _adjacent(token: Token, mentions: Mentions) -> Mention | None:

@@ -47,6 +47,19 @@ def test_an_office(text: str, expected: tuple[str, str, str]) -> None:
             {("Amadou Keita", "president", "Mali"), ("Idriss Saleh", "president", "Chad")},
         ),
         (
+            "At the opening AU chairperson President Amadou Keita of Mali praised Chad.",
+            {("Amadou Keita", "chairperson", "African Union"), ("Amadou Keita", "president", "Mali")},
+        ),
+        (
+            "In his role as Peru's ambassador, Juan Diaz praised Chad.",
+            {("Juan Diaz", "ambassador", "Peru")},
+        ),
+        (
+            "Peru and Chile agreed. The Estonian parliament agreed. Peru rejoiced.\n\nA vote was held in Chile.\n\n"
+            "The Estonian parliament waited. Foreign Minister Jaan Tamm praised Peru.",
+            {("Jaan Tamm", "foreign minister", "Estonia")},
+        ),
+        (
             "The kings of Jordan and Morocco, Ali Haddad and Omar Alami, met in Cairo.",
             {("Ali Haddad", "king", "Jordan"), ("Omar Alami", "king", "Morocco")},
         ),
