@@ -55,8 +55,8 @@ def test_an_office(text: str, expected: tuple[str, str, str]) -> None:
             {("Juan Diaz", "ambassador", "Peru")},
         ),
         (
-            "Peru and Chile agreed. The Estonian parliament agreed. Peru rejoiced.\n\nA vote was held in Chile.\n\n"
-            "The Estonian parliament waited. Foreign Minister Jaan Tamm praised Peru.",
+            "Peru and Chile agreed. Estonia agreed. Peru rejoiced.\n\nA vote was held in Chile.\n\n"
+            "Then Estonia voted. Foreign Minister Jaan Tamm praised Peru.",
             {("Jaan Tamm", "foreign minister", "Estonia")},
         ),
         (
