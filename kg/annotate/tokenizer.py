@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +18,10 @@ from kg.annotate.english import ENGLISH
 _DASH = r"(?:--+|[–—―]+)"
 _LETTER = r"[^\W\d_]"
 _NO_AFFIX = "".join(rf"(?<!(?<![-\w]){affix})" for affix in sorted(ENGLISH.affixes))
+_RULED = r"(?:[-=_*~<>|#+^$]{2,}|[!?][!?.]*[!?])"
+"""What rules off a message ("*****", "-->", "<<"), and cries ("?!"), are one word each."""
+_SMILEY = r"[:;=]['’]?-?[()\[\]]+"
+_SHORT = r"['’](?:s|m|d|re|ve|ll|S|M|D|RE|VE|LL)"
 _INFIXES = (
     r"\.\.+|…",
     _DASH,
@@ -25,24 +29,55 @@ _INFIXES = (
     r"(?<=[A-Za-z]\.)-(?=\w)",
     rf"(?<={_LETTER})/(?={_LETTER})",
     rf"(?<={_LETTER}\.)/(?={_LETTER})",
-    rf"(?<={_LETTER}),(?={_LETTER})",
+    rf"(?<={_LETTER}),(?=\w)",
     r"(?<=[a-z]{2})[.?!](?=[A-Z][a-z])",
+    rf"(?<=[a-z])[?!]+(?={_LETTER})",
     rf"(?<=\w)[:;<>=](?={_LETTER})",
+    rf"(?<={_LETTER}){_SHORT}(?!\w)",
+    r"(?<=[a-z])n['’]t(?!\w)",
     r"[\"“”«»„()\[\]{}]",
 )
-_PREFIXES = (_DASH, rf"-(?={_LETTER})", r"[A-Z]{1,3}\$(?=\d)", r"[£€¥$₤₹](?=\d)", "[‘‚‛`´]+")
+_PREFIXES = (
+    _RULED,
+    _DASH,
+    r"-(?=\w)",
+    r"@(?=\d)",
+    r"w/(?=[a-z]{2})(?!out)",
+    r"[A-Z]{1,3}\$(?=\d)",
+    r"[£€¥$₤₹](?=\d)",
+    "(?:‘’|''|´´)",
+    "[‘‚‛`´]+",
+)
 _SUFFIXES = (
+    _SMILEY,
+    _RULED,
+    r"(?<=[a-z]{4})\.[!?]+",
+    r"(?<=[A-Z]\.)\.",
     _DASH,
     r"(?<=\w)-",
-    r"(?<=\d)(?:bn|mn|tn|m|k|km|kg)",
+    r"(?<=\d)(?:bn|mn|tn|MM|m|b|k|km|kg|hrs?|[ap]m|[AP]M)",
     r"(?<=\d[A-Za-z])\.",
     r"(?<=\d[a-z]n)\.",
+    r"(?<=[a-z][A-Z])\.",
+    r"(?:(?<=[a-z])n['’]t|(?<=[A-Z])N['’]T)",
+    "(?:‘’|''|´´)",
     r"[’‘´`]",
 )
-_WHOLE = re.compile(r"\d+(?:[-/.]\d+){2,}|\d+/\d+|[a-z]/[a-z]")
-"""Dates, telephone numbers, fractions and w/o stay one word."""
+_WHOLE = re.compile(
+    r"\d+(?:[-/.]\d+){2,}|\d+/\d+|[a-z]/[a-z]"
+    r"|(?:\d{3}|[xX]?\d)-\d{4}|\d{5}-\d{4}"
+    r"|\d+0['’]s"
+    rf"|{_SMILEY}|\(+-?[:;=]|[:;=]['’]?-?[DPpOo|/\\*]|<3|\^_*\^"
+    r"|[-=_*~<>|#+^\\/{}]{3,}"
+    r"|[#@][A-Za-z]\w+"
+    r"|[^\s()<>\"“”]+\.(?i:docx?|xlsx?|pptx?|pdf|txt|rtf|jpe?g|gif|png|html?|zip|exe|csv)"
+)
+"""Dates, telephone numbers, fractions, w/o, decades, smileys, hashtags and names of files stay one word."""
 _KEPT_EXCEPTION = re.compile(r".*['’].*|\s+|[Cc]annot|[Gg]onna|[Gg]otta|\d+(?:[ap]m|[ap]\.m\.)")
 """Of spaCy's exceptions: contractions and times, not smileys ("8)") nor misspellings ("Wed" for "we'd")."""
+
+_QUOTED = re.compile(r"[\"“”<>]")
+"""No address has these, though spaCy takes "Name"<name@example.org for one."""
 
 _LONGEST_RUN, _CUT = 300, 60
 _LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN},}}")
@@ -58,6 +93,7 @@ def make(nlp: Language) -> Words:
     exceptions: Any = defaults.tokenizer_exceptions or {}
     rules = {text: parts for text, parts in exceptions.items() if _KEPT_EXCEPTION.fullmatch(text)}
     rules |= {word: [{"ORTH": word}] for word in sorted(ENGLISH.titles | ENGLISH.abbreviations)}
+    rules |= {"".join(parts): [{"ORTH": part} for part in parts] for parts in _contracted()}
     tokenizer = Tokenizer(
         nlp.vocab,
         rules=rules,
@@ -65,13 +101,20 @@ def make(nlp: Language) -> Words:
         suffix_search=compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())]).search,
         infix_finditer=compile_infix_regex(_INFIXES).finditer,
         token_match=_WHOLE.fullmatch,
-        url_match=defaults.url_match,
+        url_match=lambda word: None if _QUOTED.search(word) else defaults.url_match(word),
     )
     return Words(nlp.vocab, tokenizer)
 
 
+def _contracted() -> Iterator[list[str]]:
+    """The parts of "dont", "Dont" and "DONT", and of others like it."""
+    for word in sorted(ENGLISH.contracted):
+        for cased in (word, word[0].upper() + word[1:], word.upper()):
+            yield cased.split("+")
+
+
 class Words:
-    """A tokenizer that also keeps the stop of "No. 5", which the word alone does not tell."""
+    """A tokenizer that also cuts by the neighbours of a word: the stop of "No. 5" stays, "its the" is "it s the"."""
 
     def __init__(self, vocab: Vocab, tokenizer: Callable[[str], Doc]) -> None:
         self._vocab = vocab
@@ -80,18 +123,19 @@ class Words:
     def __call__(self, text: str) -> Doc:
         """The words of a text; joined and with their spaces they are the text."""
         doc = self._split(_LONE_SURROGATE.sub("\ufffd", text))
-        joined = {word.i for word, stop in pairwise(doc) if stop.text == "." and _numbered(doc, word.i)}
-        if not joined:
+        texts = [token.text for token in doc]
+        if not any(_changes(*pair) for pair in pairwise([*texts, ""])):
             return doc
         words: list[str] = []
         spaces: list[bool] = []
-        for token in doc:
-            if token.i - 1 in joined:
-                words[-1] += token.text
+        for index, (token, after) in enumerate(zip(doc, [*texts[1:], ""], strict=True)):
+            if token.text == "." and index and _numbered(doc, index - 1):
+                words[-1] += "."
                 spaces[-1] = bool(token.whitespace_)
-            else:
-                words.append(token.text)
-                spaces.append(bool(token.whitespace_))
+                continue
+            parts = [token.text[:2], token.text[2:]] if _is_contracted(token.text, after) else [token.text]
+            words += parts
+            spaces += [*[False] * (len(parts) - 1), bool(token.whitespace_)]
         return Doc(self._vocab, words=words, spaces=spaces)
 
     def _split(self, text: str) -> Doc:
@@ -105,6 +149,15 @@ class Words:
             words += [token.text for token in part]
             spaces += [bool(token.whitespace_) for token in part]
         return Doc(self._vocab, words=words, spaces=spaces)
+
+
+def _changes(word: str, after: str) -> bool:
+    return (after == "." and f"{word}." in ENGLISH.numbered) or _is_contracted(word, after)
+
+
+def _is_contracted(word: str, after: str) -> bool:
+    """Whether "its" stands for "it's"."""
+    return word in {"its", "Its"} and after in ENGLISH.never_owned
 
 
 def _numbered(doc: Doc, index: int) -> bool:
