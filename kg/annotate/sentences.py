@@ -1,4 +1,5 @@
-"""The pipeline component that finds the sentences of raw text, by rules over its tokens and lines."""
+"""The pipeline component that finds the sentences of raw text, by rules over its tokens and lines, and by
+what was learnt where those see no end."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.annotate.cuts import cuts
 from kg.annotate.english import ENGLISH
 from kg.annotate.lines import hard_breaks
 
@@ -32,20 +34,22 @@ def split(doc: Doc) -> Doc:
     """Set the sentence starts of a Doc; white space belongs to the sentence before it."""
     if not len(doc):
         return doc
-    tokens = [token for token in doc if not token.is_space]
-    words = _words(tokens, hard_breaks(doc.text))
+    tokens, words = words_of(doc)
     values: Any = np.full(len(doc), -1)
     values[[tokens[position].i for position in sentence_starts(words)[1:]]] = 1
     values[0] = 1
     return doc.from_array(["SENT_START"], values.astype(np.uint64)[:, None])
 
 
-def _words(tokens: list[Token], breaks: set[int]) -> list[Word]:
+def words_of(doc: Doc) -> tuple[list[Token], list[Word]]:
+    """The tokens but white space, and what the rules look at of each."""
+    breaks = hard_breaks(doc.text)
+    tokens = [token for token in doc if not token.is_space]
     texts = [token.text for token in tokens]
     starts = [token.idx for token in tokens]
     ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
     gaps = [*zip(ends, starts[1:], strict=False), (0, 0)][: len(tokens)]
-    return [
+    return tokens, [
         Word(text, start < end, start < end and not breaks.isdisjoint(range(start, end)))
         for text, (start, end) in zip(texts, gaps, strict=True)
     ]
@@ -53,6 +57,16 @@ def _words(tokens: list[Token], breaks: set[int]) -> list[Word]:
 
 def sentence_starts(words: Sequence[Word]) -> list[int]:
     """The positions of the words that begin a sentence."""
+    starts = []
+    ruled = ruled_starts(words)
+    for start, end in zip(ruled, [*ruled[1:], len(words)], strict=True):
+        texts, spaced, _ = zip(*words[start:end], strict=True)
+        starts += [start, *(start + cut for cut in cuts(texts, spaced))]
+    return starts
+
+
+def ruled_starts(words: Sequence[Word]) -> list[int]:
+    """The positions of the words that begin a sentence by stops and line ends alone."""
     starts, position = [], 0
     while position < len(words):
         starts.append(position)

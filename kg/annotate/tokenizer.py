@@ -38,6 +38,7 @@ _INFIXES = (
     r"[\"“”«»„()\[\]{}]",
 )
 _PREFIXES = (
+    rf"{_SMILEY}(?!\w)",
     _RULED,
     _DASH,
     r"-(?=\w)",
