@@ -9,6 +9,7 @@ more, the table learns to cut. It is logistic regression, fitted by AdaGrad, wit
 import argparse
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ import numpy as np
 from kg.annotate.cuts import candidates, features
 from kg.annotate.pipeline import splitter
 from kg.annotate.sentences import ruled_starts, words_of
+from training.corpora import read_columns
 from training.rawtext import documents
 
 PARTS = ("ewt/train.conllu.gz", "gum/train.conllu.gz")
-SEEN, EPOCHS, BATCH, RATE = 3, 8, 256, 0.1
+NEWS, EVERY = "ner/gmb-silver.iob2.gz", 10
+SEEN, EPOCHS, BATCH, RATE = 3, 16, 256, 0.2
 SPARSE, SMALL = 1e-3, 0.05
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
@@ -32,11 +35,19 @@ def places(path: Path) -> Iterator[tuple[list[str], bool]]:
     tokenizer = splitter().tokenizer
     for document in documents(path):
         tokens, words = words_of(tokenizer(document.text))
-        starts = ruled_starts(words)
-        for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
+        for start, end in pairwise([*ruled_starts(words), len(words)]):
             texts, spaced, _ = zip(*words[start:end], strict=True)
             for place in candidates(texts, spaced):
                 yield features(texts, place), tokens[start + place].idx in document.units["starts"]
+
+
+def news(path: Path) -> Iterator[tuple[list[str], bool]]:
+    """Yield the same of sentences of news, in which none begins."""
+    sentences = islice(read_columns(path), 0, None, EVERY)
+    for words, _ in sentences:
+        words = words[1:]  # the first is the mark of the comment
+        for place in candidates(words, [word[0].isalnum() for word in [*words[1:], "."]]):
+            yield features(words, place), False
 
 
 def learn(rows: Table, begins: Vector, size: int) -> Vector:
@@ -68,6 +79,7 @@ def main() -> None:
     options.add_argument("out", type=Path)
     given = options.parse_args()
     found = [place for part in PARTS for place in places(given.folder / part)]
+    found += news(given.folder / NEWS)
     counts = Counter(name for names, _ in found for name in names)
     known = {name: number for number, name in enumerate(sorted(n for n, c in counts.items() if c >= SEEN), 1)}
     rows = np.array([[known.get(name, 0) for name in names] for names, _ in found])

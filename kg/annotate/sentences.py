@@ -4,6 +4,7 @@ what was learnt where those see no end."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -58,11 +59,17 @@ def words_of(doc: Doc) -> tuple[list[Token], list[Word]]:
 def sentence_starts(words: Sequence[Word]) -> list[int]:
     """The positions of the words that begin a sentence."""
     starts = []
-    ruled = ruled_starts(words)
-    for start, end in zip(ruled, [*ruled[1:], len(words)], strict=True):
+    for start, end in pairwise([*ruled_starts(words), len(words)]):
         texts, spaced, _ = zip(*words[start:end], strict=True)
-        starts += [start, *(start + cut for cut in cuts(texts, spaced))]
+        found = [start + cut for cut in cuts(texts, spaced)]
+        starts += [start, *(place for place in found if not _goes_on(words, place))]
     return starts
+
+
+def _goes_on(words: Sequence[Word], place: int) -> bool:
+    """Whether the speaker of what stands before the place follows, or only the verb: "the firm Yahoo! said"."""
+    quoted, following = words[place - 1].text in _CLOSERS, words[place].text
+    return following in ENGLISH.speech or (quoted and (following in _DASHES or _speaker_follows(words, place)))
 
 
 def ruled_starts(words: Sequence[Word]) -> list[int]:
