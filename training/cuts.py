@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from kg.annotate.cuts import candidates, features
+from kg.annotate.cuts import candidates
 from kg.annotate.pipeline import splitter
 from kg.annotate.sentences import ruled_starts, words_of
 from training.corpora import read_columns
@@ -34,11 +34,12 @@ def places(path: Path) -> Iterator[tuple[list[str], bool]]:
     """Yield the features of each place worth a look, and whether a sentence begins there."""
     tokenizer = splitter().tokenizer
     for document in documents(path):
-        tokens, words = words_of(tokenizer(document.text))
+        doc = tokenizer(document.text)
+        where, words = words_of(doc)
         for start, end in pairwise([*ruled_starts(words), len(words)]):
             texts, spaced, _ = zip(*words[start:end], strict=True)
-            for place in candidates(texts, spaced):
-                yield features(texts, place), tokens[start + place].idx in document.units["starts"]
+            for place, names in candidates(texts, spaced):
+                yield names, doc[where[start + place]].idx in document.units["starts"]
 
 
 def news(path: Path) -> Iterator[tuple[list[str], bool]]:
@@ -46,8 +47,8 @@ def news(path: Path) -> Iterator[tuple[list[str], bool]]:
     sentences = islice(read_columns(path), 0, None, EVERY)
     for words, _ in sentences:
         words = words[1:]  # the first is the mark of the comment
-        for place in candidates(words, [word[0].isalnum() for word in [*words[1:], "."]]):
-            yield features(words, place), False
+        for _, names in candidates(words, [word[0].isalnum() for word in [*words[1:], "."]]):
+            yield names, False
 
 
 def learn(rows: Table, begins: Vector, size: int) -> Vector:

@@ -7,7 +7,7 @@ in lower case, are never looked at.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -16,6 +16,8 @@ _SURE = 0.0
 """Least sum of weights that cuts; the weights are logarithms of odds."""
 _FAR = 6
 _OUTSIDE = "_"
+_PLAIN = frozenset({"word", ","})
+"""Between two such words no sentence is looked for: there are too many of these places."""
 _LEADS = frozenset("-–—―") | {"--"}
 """What comes after these belongs to what is before: the dash of a dateline, the colon before a quotation."""
 
@@ -23,52 +25,47 @@ _LEADS = frozenset("-–—―") | {"--"}
 def cuts(words: Sequence[str], spaced: Sequence[bool]) -> list[int]:
     """The positions within what the rules take for one sentence at which another one begins; ``spaced`` tells
     after which words white space follows."""
-    places = candidates(words, spaced)
-    if not places:
-        return []
-    weights = _weights()
-    return [place for place in places if sum(weights.get(name, 0.0) for name in features(words, place)) > _SURE]
+    weight = _weights().get
+    return [place for place, names in candidates(words, spaced) if sum([weight(name, 0.0) for name in names]) > _SURE]
 
 
-def candidates(words: Sequence[str], spaced: Sequence[bool]) -> list[int]:
-    """The positions that are worth a look."""
-    plain = [word == "," or (word.islower() and word.isalpha()) for word in words]
-    return [
-        place
-        for place in range(1, len(words))
-        if spaced[place - 1] and not (plain[place] and plain[place - 1]) and words[place - 1] not in _LEADS
-    ]
-
-
-def features(words: Sequence[str], place: int) -> list[str]:
-    """What speaks for or against a cut before the word at ``place``, as names of rows of the table."""
-    around = [words[k] if 0 <= k < len(words) else _OUTSIDE for k in range(place - 2, place + 2)]
-    before, last, first, after = around
-    low = [word.lower() for word in around]
-    looks = [look(word) for word in around]
+def candidates(words: Sequence[str], spaced: Sequence[bool]) -> Iterator[tuple[int, list[str]]]:
+    """The positions that are worth a look, each with what speaks for or against a cut, as names of rows of the table."""
+    low = [_OUTSIDE, _OUTSIDE, *[word.lower() for word in words], _OUTSIDE]
+    looks = [_OUTSIDE, _OUTSIDE, *map(look, words), _OUTSIDE]
     style = _style(words)
-    return [
-        "all",
-        f"last {low[1]}",
-        f"first {first}",
-        f"before {low[0]}",
-        f"after {low[3]}",
-        f"words {low[1]} {low[2]}",
-        f"end {low[0]} {low[1]}",
-        f"start {low[2]} {low[3]}",
-        f"look+last {looks[0]} {low[1]}",
-        f"last+ {low[1]} {looks[2]}",
-        f"+first {looks[1]} {low[2]}",
-        f"look+after {looks[2]} {low[3]}",
-        f"looks {looks[1]} {looks[2]}",
-        f"looks3 {looks[0]} {looks[1]} {looks[2]}",
-        f"3looks {looks[1]} {looks[2]} {looks[3]}",
-        f"looks4 {looks[0]} {looks[1]} {looks[2]} {looks[3]}",
-        f"from {min(place, _FAR)} {looks[2]}",
-        f"to {min(len(words) - place, _FAR)}",
-        f"long {min(len(words) // 8, _FAR)} {looks[1]} {looks[2]}",
-        f"style {style} {looks[1]} {looks[2]}",
-    ]
+    for place in range(1, len(words)):
+        if not spaced[place - 1] or words[place - 1] in _LEADS:
+            continue
+        before, last, first, after = looks[place : place + 4]
+        if last in _PLAIN and first in _PLAIN:
+            continue
+        w_before, w_last, w_first, w_after = low[place : place + 4]
+        yield (
+            place,
+            [
+                "all",
+                f"last {w_last}",
+                f"first {words[place]}",
+                f"before {w_before}",
+                f"after {w_after}",
+                f"words {w_last} {w_first}",
+                f"end {w_before} {w_last}",
+                f"start {w_first} {w_after}",
+                f"look+last {before} {w_last}",
+                f"last+look {w_last} {first}",
+                f"look+first {last} {w_first}",
+                f"look+after {first} {w_after}",
+                f"looks {last} {first}",
+                f"looks3 {before} {last} {first}",
+                f"3looks {last} {first} {after}",
+                f"looks4 {before} {last} {first} {after}",
+                f"from {min(place, _FAR)} {first}",
+                f"to {min(len(words) - place, _FAR)}",
+                f"long {min(len(words) // 8, _FAR)} {last} {first}",
+                f"style {style} {last} {first}",
+            ],
+        )
 
 
 def _style(words: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.annotate.cuts import cuts
 from kg.annotate.english import ENGLISH
@@ -35,24 +35,24 @@ def split(doc: Doc) -> Doc:
     """Set the sentence starts of a Doc; white space belongs to the sentence before it."""
     if not len(doc):
         return doc
-    tokens, words = words_of(doc)
+    places, words = words_of(doc)
     values: Any = np.full(len(doc), -1)
-    values[[tokens[position].i for position in sentence_starts(words)[1:]]] = 1
+    values[[places[position] for position in sentence_starts(words)[1:]]] = 1
     values[0] = 1
     return doc.from_array(["SENT_START"], values.astype(np.uint64)[:, None])
 
 
-def words_of(doc: Doc) -> tuple[list[Token], list[Word]]:
-    """The tokens but white space, and what the rules look at of each."""
-    breaks = hard_breaks(doc.text)
-    tokens = [token for token in doc if not token.is_space]
-    texts = [token.text for token in tokens]
-    starts = [token.idx for token in tokens]
-    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
-    gaps = [*zip(ends, starts[1:], strict=False), (0, 0)][: len(tokens)]
-    return tokens, [
-        Word(text, start < end, start < end and not breaks.isdisjoint(range(start, end)))
-        for text, (start, end) in zip(texts, gaps, strict=True)
+def words_of(doc: Doc) -> tuple[list[int], list[Word]]:
+    """What the rules look at of each token but white space, after their places in the Doc."""
+    table = doc.to_array(["ORTH", "IDX", "LENGTH", "IS_SPACE"])
+    places = np.flatnonzero(table[:, 3] == 0).tolist()
+    orths, starts, lengths, _ = table[places].T.tolist()
+    ends = [start + length for start, length in zip(starts, lengths, strict=True)]
+    nexts = [*starts[1:], *ends[-1:]]
+    breaks, strings = hard_breaks(doc.text), doc.vocab.strings
+    return places, [
+        Word(strings[orth], end < after, end < after and not breaks.isdisjoint(range(end, after)))
+        for orth, end, after in zip(orths, ends, nexts, strict=True)
     ]
 
 
