@@ -52,7 +52,7 @@ def news(path: Path) -> Iterator[tuple[list[str], bool]]:
 
 
 def learn(rows: Table, begins: Vector, size: int) -> Vector:
-    """Return the weights of the features by dual averaging, which leaves those at zero that do not matter; number 0 is no feature."""
+    """Return the weights of the features, number 0 being none: dual averaging leaves at zero what does not matter."""
     slopes, squares, steps = np.zeros(size), np.full(size, 1e-3), 0
     order = np.random.default_rng(0)
 

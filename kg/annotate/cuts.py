@@ -30,7 +30,7 @@ def cuts(words: Sequence[str], spaced: Sequence[bool]) -> list[int]:
 
 
 def candidates(words: Sequence[str], spaced: Sequence[bool]) -> Iterator[tuple[int, list[str]]]:
-    """The positions that are worth a look, each with what speaks for or against a cut, as names of rows of the table."""
+    """The positions that are worth a look, each with what speaks for or against a cut: names of rows of the table."""
     low = [_OUTSIDE, _OUTSIDE, *[word.lower() for word in words], _OUTSIDE]
     looks = [_OUTSIDE, _OUTSIDE, *map(look, words), _OUTSIDE]
     style = _style(words)
