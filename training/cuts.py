@@ -17,7 +17,7 @@ import numpy as np
 
 from kg.annotate.cuts import candidates
 from kg.annotate.pipeline import splitter
-from kg.annotate.sentences import ruled_starts, words_of
+from kg.annotate.sentences import ruled_starts, stopped_share, words_of
 from training.corpora import read_columns
 from training.rawtext import documents
 
@@ -36,9 +36,11 @@ def places(path: Path) -> Iterator[tuple[list[str], bool]]:
     for document in documents(path):
         doc = tokenizer(document.text)
         where, words = words_of(doc)
-        for start, end in pairwise([*ruled_starts(words), len(words)]):
+        ruled = [*ruled_starts(words), len(words)]
+        stopped = stopped_share(words, ruled)
+        for start, end in pairwise(ruled):
             texts, spaced, _ = zip(*words[start:end], strict=True)
-            for place, names in candidates(texts, spaced):
+            for place, names in candidates(texts, spaced, stopped):
                 yield names, doc[where[start + place]].idx in document.units["starts"]
 
 
@@ -47,7 +49,7 @@ def news(path: Path) -> Iterator[tuple[list[str], bool]]:
     sentences = islice(read_columns(path), 0, None, EVERY)
     for words, _ in sentences:
         words = words[1:]  # the first is the mark of the comment
-        for _, names in candidates(words, [word[0].isalnum() for word in [*words[1:], "."]]):
+        for _, names in candidates(words, [word[0].isalnum() for word in [*words[1:], "."]], 1.0):
             yield names, False
 
 

@@ -12,33 +12,36 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("cuts.tsv")
-_SURE = 0.0
-"""Least sum of weights that cuts; the weights are logarithms of odds."""
+_SURE = 0.5
+"""The least sum of weights, the logarithm of odds, that cuts: to cut a sentence in two costs more than to leave two as one."""
 _FAR = 6
 _OUTSIDE = "_"
 _PLAIN = frozenset({"word", ","})
 """Between two such words no sentence is looked for: there are too many of these places."""
 _LEADS = frozenset("-–—―") | {"--"}
-"""What comes after these belongs to what is before: the dash of a dateline, the colon before a quotation."""
+"""What comes after these belongs to what is before: the dash of a dateline."""
 
 
-def cuts(words: Sequence[str], spaced: Sequence[bool]) -> list[int]:
-    """The positions within what the rules take for one sentence at which another one begins; ``spaced`` tells
-    after which words white space follows."""
+def cuts(words: Sequence[str], spaced: Sequence[bool], stopped: float) -> list[int]:
+    """The positions within what the rules take for one sentence at which another one begins.
+
+    ``spaced`` tells after which words white space follows, ``stopped`` which share of the text has its stops.
+    """
     weight = _weights().get
-    return [place for place, names in candidates(words, spaced) if sum([weight(name, 0.0) for name in names]) > _SURE]
+    judged = candidates(words, spaced, stopped)
+    return [place for place, names in judged if sum([weight(name, 0.0) for name in names]) > _SURE]
 
 
-def candidates(words: Sequence[str], spaced: Sequence[bool]) -> Iterator[tuple[int, list[str]]]:
+def candidates(words: Sequence[str], spaced: Sequence[bool], stopped: float) -> Iterator[tuple[int, list[str]]]:
     """The positions that are worth a look, each with what speaks for or against a cut: names of rows of the table."""
     low = [_OUTSIDE, _OUTSIDE, *[word.lower() for word in words], _OUTSIDE]
     looks = [_OUTSIDE, _OUTSIDE, *map(look, words), _OUTSIDE]
-    style = _style(words)
+    style, tenths = _style(words), int(10 * stopped)
     for place in range(1, len(words)):
         if not spaced[place - 1] or words[place - 1] in _LEADS:
             continue
         before, last, first, after = looks[place : place + 4]
-        if last in _PLAIN and first in _PLAIN:
+        if (last in _PLAIN and first in _PLAIN) or (last, first) == ("Name", "12"):
             continue
         w_before, w_last, w_first, w_after = low[place : place + 4]
         yield (
@@ -64,6 +67,8 @@ def candidates(words: Sequence[str], spaced: Sequence[bool]) -> Iterator[tuple[i
                 f"to {min(len(words) - place, _FAR)}",
                 f"long {min(len(words) // 8, _FAR)} {last} {first}",
                 f"style {style} {last} {first}",
+                f"stopped {tenths}",
+                f"stopped+looks {tenths // 3} {last} {first}",
             ],
         )
 

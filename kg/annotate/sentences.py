@@ -59,11 +59,24 @@ def words_of(doc: Doc) -> tuple[list[int], list[Word]]:
 def sentence_starts(words: Sequence[Word]) -> list[int]:
     """The positions of the words that begin a sentence."""
     starts = []
-    for start, end in pairwise([*ruled_starts(words), len(words)]):
+    ruled = [*ruled_starts(words), len(words)]
+    stopped = stopped_share(words, ruled)
+    for start, end in pairwise(ruled):
         texts, spaced, _ = zip(*words[start:end], strict=True)
-        found = [start + cut for cut in cuts(texts, spaced)]
+        found = [start + cut for cut in cuts(texts, spaced, stopped)]
         starts += [start, *(place for place in found if not _goes_on(words, place))]
     return starts
+
+
+def stopped_share(words: Sequence[Word], bounds: Sequence[int]) -> float:
+    """The share of words in sentences that begin with a capital and end with a stop: nearly all in edited text."""
+    pairs = pairwise(bounds)
+    good = [end - start for start, end in pairs if words[start].text[0].isupper() and _is_stopped(words[end - 1].text)]
+    return sum(good) / max(len(words), 1)
+
+
+def _is_stopped(last: str) -> bool:
+    return last in _CLOSERS or _may_end(last)
 
 
 def _goes_on(words: Sequence[Word], place: int) -> bool:

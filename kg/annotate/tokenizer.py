@@ -21,7 +21,7 @@ _SIGN = r"[^\w\s\x00-\x7f\xad\u0300-\u036f\u200b-\u200f\u2060\ufeff]"
 _NO_AFFIX = "".join(rf"(?<!(?<![-\w]){affix})" for affix in sorted(ENGLISH.affixes))
 _RULED = r"(?:[-=_*~<>|#+^$]{2,}|[!?][!?.]*[!?])"
 """What rules off a message ("*****", "-->", "<<"), and cries ("?!"), are one word each."""
-_SMILEY = r"[:;=]['’]?-?[()\[\]]+"
+_SMILEY = r"[:;]['’]?-?[()\[\]]+"
 _SHORT = r"['’](?:s|m|d|re|ve|ll|S|M|D|RE|VE|LL)"
 _TWIN_QUOTES = "(?:‘’|’’|''|´´)"
 _INFIXES = (
@@ -82,7 +82,7 @@ _WHOLE = re.compile(
     r"|(?:\d{3}|[xX]?\d)-\d{4}|\d{5}-\d{4}"
     r"|\d+0['’]s"
     rf"|{_SHORT}|['’](?i:em|nuff|cause|cos|coz|cuz|bout)|(?i:\w{{2,4}}in|ol)['’]|{_TWIN_QUOTES}"
-    rf"|{_SMILEY}|\(+-?[:;=]|[:;=]['’]?-?[DPpOo|/\\*]|<3|\^_*\^"
+    rf"|{_SMILEY}|\(+-?[:;]|=[()]|[:;=]['’]?-?[DPpOo|/\\*]|<3|\^_*\^"
     r"|[-=_*~<>|#+^\\/{}]{3,}"
     r"|[#@][A-Za-z]\w+"
     r"|[^\s()<>\"“”]+\.(?i:docx?|xlsx?|pptx?|pdf|txt|rtf|jpe?g|gif|png|html?|zip|exe|csv)"
