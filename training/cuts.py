@@ -19,6 +19,7 @@ from kg.annotate.cuts import candidates
 from kg.annotate.pipeline import splitter
 from kg.annotate.sentences import ruled_starts, stopped_share, words_of
 from training.corpora import read_columns
+from training.prepare import excluded_documents
 from training.rawtext import documents
 
 PARTS = ("ewt/train.conllu.gz", "gum/train.conllu.gz")
@@ -33,7 +34,7 @@ Table = np.ndarray[Any, np.dtype[np.int64]]
 def places(path: Path) -> Iterator[tuple[list[str], bool]]:
     """Yield the features of each place worth a look, and whether a sentence begins there."""
     tokenizer = splitter().tokenizer
-    for document in documents(path):
+    for document in documents(path, without=excluded_documents()):
         doc = tokenizer(document.text)
         where, words = words_of(doc)
         ruled = [*ruled_starts(words), len(words)]

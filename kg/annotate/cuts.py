@@ -13,7 +13,7 @@ from pathlib import Path
 
 _TABLE = Path(__file__).with_name("cuts.tsv")
 _SURE = 0.5
-"""The least sum of weights, the logarithm of odds, that cuts: to cut a sentence in two costs more than to leave two as one."""
+"""The least sum of weights, a logarithm of odds, that cuts: a wrong cut costs more than a missed one."""
 _FAR = 6
 _OUTSIDE = "_"
 _PLAIN = frozenset({"word", ","})

@@ -37,7 +37,7 @@ _INFIXES = (
     rf"(?<=\w)[:;<>=](?={_LETTER})",
     rf"(?<={_LETTER}){_SHORT}(?!\w)",
     r"(?<=[a-z])n['’]t(?!\w)",
-    r"[\"“”«»„()\[\]{}]",
+    r"[\"“”«»„()\[\]{}<>]",
 )
 _PREFIXES = (
     rf"{_SMILEY}(?!\w)",
@@ -58,7 +58,6 @@ _SUFFIXES = (
     _SMILEY,
     _RULED,
     r"(?<=[a-z]{4})\.[!?]+",
-    r"(?<=[A-Z]\.)\.",
     _DASH,
     r"(?<=\w)-",
     r"(?<=\d)(?:bn|mn|tn|MM|hrs?|[ap]m|[AP]M|[ap]\.m\.)",
