@@ -1,8 +1,8 @@
-"""Where a sentence begins though no stop, or none that the rules know, stands before it: "Thanks Bill I will call".
+"""Where a sentence begins though no stop, or none that the rules know, stands before it: "Regards, | Tom Miller".
 
 Each place between two words is judged by what the words on both sides look like; cuts.tsv says how much each such
-feature speaks for a cut. training/cuts.py learns the table; half of a running text's places, those between two words
-in lower case, are never looked at.
+feature speaks for a cut. training/cuts.py learns the table. Places between two words in lower case, most of a running
+text's, are never looked at.
 """
 
 from __future__ import annotations
