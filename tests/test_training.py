@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kg.annotate.network import model_path
@@ -20,6 +21,7 @@ from kg.ontology import is_a
 from training.articles import annotated, corpus_sentences, running
 from training.augment import capitals, joined, typographic, unstopped
 from training.corpora import Happenings, Sentence, Token
+from training.cuts import learn
 from training.entities import TYPES, aligned, coarse, gum_also, gum_tags, repaired, spans_of, with_finer
 from training.examples import IGNORED, TAG_HEADS, Encoder, collate
 from training.happenings import TEACHERS, fold_of
@@ -301,3 +303,22 @@ def test_the_articles_of_the_quality_floor_are_not_trained_on() -> None:
     assert tested
     assert not {path.stem for path in tested} & {gold["id"] for gold in own}
     assert not {path.read_text(encoding="utf-8").strip() for path in tested} & {gold["text"].strip() for gold in own}
+
+
+def test_weights_follow_what_speaks_for_a_beginning_and_are_zero_without_meaning() -> None:
+    random_ = np.random.default_rng(1)
+    telling, idle = random_.integers(0, 2, 4000), random_.integers(0, 2, 4000)
+    rows = np.stack([np.full(4000, 1), np.where(telling, 2, 0), np.where(idle, 3, 0)], axis=1)
+    nothing, always, told, chance = learn(rows, telling.astype(float), 4).tolist()
+    assert nothing == 0
+    assert always < 0 < told
+    assert abs(chance) < told / 20
+
+
+def test_documents_can_be_left_out(tmp_path: Path) -> None:
+    row = "1\tYes\tyes\tINTJ\tUH\t_\t0\troot\t_\t_\n\n"
+    file = tmp_path / "two.conllu"
+    file.write_text(f"# newdoc id = a-one\n{row}# newdoc id = b-two\n{row}", encoding="utf-8")
+    assert len(list(documents(file))) == 2
+    assert len(list(documents(file, without=["b-*"]))) == 1
+    assert len(list(documents(file, "b"))) == 1

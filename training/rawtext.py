@@ -12,8 +12,9 @@ and the offsets of its sentences, and ARTICLES is the folder of the files.
 
 import argparse
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +46,14 @@ class Document:
     units: Units
 
 
-def documents(path: Path, prefix: str = "") -> Iterator[Document]:
-    """Yield the documents of a treebank whose name begins so."""
+def documents(path: Path, prefix: str = "", without: Sequence[str] = ()) -> Iterator[Document]:
+    """Yield the documents of a treebank whose name begins so, without those whose name fits a pattern."""
     trees: list[Tree] = []
     for tree in read_trees(path):
         if trees and tree.document != trees[-1].document:
             yield _document(trees)
             trees = []
-        if tree.document.startswith(prefix):
+        if tree.document.startswith(prefix) and not any(fnmatch(tree.document, pattern) for pattern in without):
             trees.append(tree)
     if trees:
         yield _document(trees)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +21,27 @@ def best_tree(scores: NDArray[np.floating]) -> Heads:
     size = len(scores)
     square = np.full((size + 1, size + 1), _NEVER)
     square[1:] = scores
-    np.fill_diagonal(square, _NEVER)
+    square.flat[:: size + 2] = _NEVER
     heads = arborescence(square)
-    if np.count_nonzero(heads) == size - 1:
-        return heads[1:]
-    # So dear a root that the best tree has as few as can be, which is one, the best one.
-    spread = float(np.ptp(scores)) + 1.0
-    square[1:, 0] -= spread * (size + 1)
-    return arborescence(square)[1:]
+    if np.count_nonzero(heads) != size - 1:
+        # So dear a root that the best tree has as few as can be, which is one, the best one.
+        spread = float(np.ptp(scores)) + 1.0
+        square[1:, 0] -= spread * (size + 1)
+        heads = arborescence(square)
+    return heads[1:]
+
+
+class _Joined(NamedTuple):
+    """A cycle that its first node stood for while the rest of the tree was found.
+
+    heads: of its nodes within it. enter: for each head above it, which of its nodes hangs there. leave: for each node
+    below it, on which of its nodes that hangs; both count within the cycle.
+    """
+
+    cycle: list[int]
+    heads: list[int]
+    enter: NDArray[np.int64]
+    leave: NDArray[np.int64]
 
 
 def arborescence(scores: Scores) -> Heads:
@@ -35,42 +49,66 @@ def arborescence(scores: Scores) -> Heads:
 
     ``scores`` is (n, n), dependent by head; its diagonal must be very low. Returns n heads, the first is 0.
     """
-    heads: Heads = scores.argmax(axis=1)
+    heads: list[int] = scores.argmax(axis=1).tolist()
     heads[0] = 0
     cycle = _cycle(heads)
-    if not cycle:
-        return heads
-    inside = np.array(cycle)
-    outside = np.delete(np.arange(len(scores)), inside)
-    # One node, the last, stands for the cycle: an arc into it breaks the arc of the node that it enters.
-    into = scores[np.ix_(inside, outside)] - scores[inside, heads[inside]][:, None]
-    out_of = scores[np.ix_(outside, inside)]
-    last = len(outside)
-    contracted = np.full((last + 1, last + 1), _NEVER)
-    contracted[:last, :last] = scores[np.ix_(outside, outside)]
-    contracted[last, :last] = into.max(axis=0)
-    contracted[:last, last] = out_of.max(axis=1)
-    solved = arborescence(contracted)
-    of_cycle, of_others = inside[out_of[1:].argmax(axis=1)], outside[solved[1:last] % last]
-    heads[outside[1:]] = np.where(solved[1:last] == last, of_cycle, of_others)
-    heads[inside[into[:, solved[last]].argmax()]] = outside[solved[last]]
-    return heads
+    if cycle:
+        scores = scores.copy()
+        joined = []
+        while cycle:
+            joined.append(_join(cycle, heads, scores))
+            cycle = _cycle(heads)
+        for one in reversed(joined):
+            _part(one, heads)
+    return np.array(heads)
 
 
-def _cycle(heads: Heads) -> list[int]:
+def _join(cycle: list[int], heads: list[int], scores: Scores) -> _Joined:
+    """Let the first node of a cycle stand for it: an arc into it breaks the arc of the node that it enters."""
+    first, inside, within = cycle[0], np.array(cycle), [heads[node] for node in cycle]
+    into = scores[inside] - scores[inside, within][:, None]
+    into[:, inside] = _NEVER
+    out_of = scores[:, inside]
+    enter, leave = into.argmax(axis=0), out_of.argmax(axis=1)
+    scores[:, first] = out_of.max(axis=1)
+    scores[:, inside[1:]] = _NEVER
+    scores[first] = into.max(axis=0)
+    members = set(cycle)
+    for node, head in enumerate(heads):
+        if head in members:
+            heads[node] = first
+    for node in cycle[1:]:
+        heads[node] = 0
+    heads[first] = int(scores[first].argmax())
+    return _Joined(cycle, within, enter, leave)
+
+
+def _part(joined: _Joined, heads: list[int]) -> None:
+    """Undo the joining: give every node of the cycle its own head, and those below it theirs."""
+    cycle, within, enter, leave = joined
+    first = cycle[0]
+    above = heads[first]
+    for node, head in enumerate(heads):
+        if head == first:
+            heads[node] = cycle[leave[node]]
+    for node, head in zip(cycle, within, strict=True):
+        heads[node] = head
+    heads[cycle[enter[above]]] = above
+
+
+def _cycle(heads: list[int]) -> list[int]:
     """The nodes of one cycle, or none; node 0 is the root."""
-    above: list[int] = heads.tolist()
-    seen_from = [-1] * len(above)  # the start of the path on which a node was seen
+    seen_from = [-1] * len(heads)  # the start of the path on which a node was seen
     seen_from[0] = 0
-    for start in range(1, len(above)):
+    for start in range(1, len(heads)):
         node = start
         while seen_from[node] < 0:
             seen_from[node] = start
-            node = above[node]
+            node = heads[node]
         if node and seen_from[node] == start:
             cycle = [node]
-            while above[cycle[-1]] != node:
-                cycle.append(above[cycle[-1]])
+            while heads[cycle[-1]] != node:
+                cycle.append(heads[cycle[-1]])
             return cycle
     return []
 

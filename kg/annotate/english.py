@@ -16,6 +16,8 @@ class English:
     numbered: frozenset[str]
     abbreviations: frozenset[str]
     affixes: frozenset[str]
+    contracted: frozenset[str]
+    never_owned: frozenset[str]
     starters: frozenset[str]
     speech: frozenset[str]
     negations: frozenset[str]

@@ -153,9 +153,14 @@ class _WordPieces:
         self._tokenizer: Tokenizer = Tokenizer.from_buffer(path.read_bytes())
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        names = self._tokenizer.get_vocab()
-        self._first, self._last, self._unknown = (names[piece] for piece in ("[CLS]", "[SEP]", "[UNK]"))
+        self._first, self._last, self._unknown = (self._number(piece) for piece in ("[CLS]", "[SEP]", "[UNK]"))
         self._cache: dict[str, Pieces] = {}
+
+    def _number(self, piece: str) -> int:
+        number = self._tokenizer.token_to_id(piece)
+        if number is None:
+            raise KeyError(piece)
+        return int(number)
 
     def of(self, words: Sequence[str]) -> list[Pieces]:
         """The pieces and the shape of each word."""

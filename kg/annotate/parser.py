@@ -48,14 +48,16 @@ class Parser:
             return doc
         values: Any = np.zeros((len(doc), len(_ATTRIBUTES)), dtype=np.uint64)
         vectors: Any = None
-        words, space = [token.text for token in doc], doc.to_array("IS_SPACE").tolist()
+        orths, spaces = doc.to_array(["ORTH", "IS_SPACE"]).T.tolist()
+        words = [self._vocab.strings[orth] for orth in orths]
         for sentence in doc.sents:
-            indices = [index for index in range(sentence.start, sentence.end) if not space[index]]
+            start, end = sentence.start, sentence.end
+            indices = [index for index in range(start, end) if not spaces[index]]
             if indices:
                 found = self._fill(values, [words[index] for index in indices], indices)
                 vectors = np.zeros((len(doc), found.shape[1]), dtype=np.float32) if vectors is None else vectors
                 vectors[indices] = found
-            if len(indices) < len(sentence):
+            if len(indices) < end - start:
                 self._fill_spaces(values, sentence)
         if vectors is not None:
             doc.tensor = vectors

@@ -5,6 +5,8 @@ Only click is imported at the start; what a command needs, it imports when it ru
 
 from __future__ import annotations
 
+import gc
+
 import click
 
 from kg.cli.articles import build, extract
@@ -15,6 +17,9 @@ from kg.cli.identity import review, why, withdraw
 from kg.cli.questions import explain, query, show
 from kg.cli.serve import serve
 from kg.cli.servers import pull, push
+
+_ALLOCATIONS = 100_000
+"""Python looks for dead cycles after so many; nearly all that a start makes stays, and looking at it took a tenth."""
 
 
 def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -39,6 +44,7 @@ def main() -> None:
     kg query meetings              who met whom, where and when
     kg show "Ryan Crocker"         what the graph knows, each line with its sentence
     """
+    gc.set_threshold(_ALLOCATIONS)
 
 
 _COMMANDS = (

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
+from kg.annotate.cuts import candidates
 from kg.annotate.lines import hard_breaks
 from kg.annotate.pipeline import splitter
 
@@ -48,6 +49,14 @@ CASES = {
     "headline and text": "US Ready For A Meeting\n|The State Department said so.\n|By A. Reporter",
     "menu": "XS\n|SM\n|MD\n|LG",
     "colon and line end": "Present were:\n|Iraq\n|Iran",
+    "closing of a letter": "Hi Ann, I have read the paper. |Regards, |Tom Miller",
+    "careless of capitals": "where do you live? |i live in kent. |its a small town.",
+    "lower case after cries": "great food!!! |the staff were friendly and i will come back",
+    "after an address": "See the list at http://www.example.org/list |Thanks Bill",
+    "after a date": "Forwarded by Kay Mann on 04/26/2001 07:17 AM |Will you come to the meeting?",
+    "no cut within names": "Ukraine PM Yuri Petrov met U.S. Secretary of State John Smith in Kyiv on Monday.",
+    "no cut before a number": "They use Internet Explorer 6 and read Romans 9 in Room 12 of Camp David.",
+    "no cut after a dateline": "PARIS, May 3 (AP) — The ministers met.",
     "windows line ends": "US ready for talks\r\n|The State Department said so.\r\n\r\n|It is ready.",
 }
 
@@ -85,6 +94,12 @@ def test_cases(split: Language, marked: str) -> None:
 @pytest.mark.parametrize("marked", [WRAPPED, WRAPPED_WITHOUT_BLANKS], ids=["blank lines", "no blank lines"])
 def test_hard_wrapped_paragraphs_are_joined(split: Language, marked: str) -> None:
     assert pieces(split, marked.replace("|", "")) == marked.split("|")
+
+
+def test_places_between_plain_words_and_after_dashes_are_no_candidates() -> None:
+    words = ["Rice", "met", "the", ",", "premier", "-", "Hill", "came"]
+    places = candidates(words, [True] * len(words), 1.0)
+    assert [words[place] for place, _ in places] == ["met", "-", "came"]
 
 
 def test_hard_breaks_are_offsets_of_line_ends() -> None:

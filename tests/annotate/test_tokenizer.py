@@ -35,6 +35,22 @@ CASES = [
     ),
     ("the end.Then", "the end . Then"),
     ("Well... no", "Well ... no"),
+    ("it’s—it’s gone, you've seen", "it ’s — it ’s gone , you 've seen"),
+    ("woudn't CAN'T I'd've", "woud n't CA N'T I 'd 've"),
+    ("'em goin' o'clock", "'em goin' o'clock"),
+    ("gonna y'all c'mon", "gon na y' all c'm on"),
+    ("I dont. Dont! im DIDNT", "I do nt . Do nt ! i m DID NT"),
+    ("Its a deal, its the end in its own time", "It s a deal , it s the end in its own time"),
+    ("wow!!! what?! $$$ ==== **note** <<file>>", "wow !!! what ?! $$$ ==== ** note ** << file >>"),
+    (":) ;-) ok:) :-(. (see this)", ":) ;-) ok :) :-( . ( see this )"),
+    ("555-1234, 3-5213, 1999-2001", "555-1234 , 3-5213 , 1999 - 2001"),
+    ("the 1960's #peace @user @2.5", "the 1960's #peace @user @ 2.5"),
+    ("report-v2.doc, Q1-new.XLS", "report-v2.doc , Q1-new.XLS"),
+    ("7:30PM, 10am, 9a.m., $401.3b", "7:30 PM , 10 am , 9 a.m. , $ 401.3 b"),
+    ("now?Then what?yes", "now ? Then what ? yes"),
+    ('"Ann"<ann@example.org>', '" Ann " < ann@example.org >'),
+    ("-5 of (e.g. Dr. Who)", "- 5 of ( e.g. Dr. Who )"),
+    ("3km² €5 ✓done", "3 km² € 5 ✓ done"),
 ]
 
 
