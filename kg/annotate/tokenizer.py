@@ -25,7 +25,7 @@ _SMILEY = r"[:;]['’]?-?[()\[\]]+"
 _SHORT = r"['’](?:s|m|d|re|ve|ll|S|M|D|RE|VE|LL)"
 _TWIN_QUOTES = "(?:‘’|’’|''|´´)"
 _INFIXES = (
-    r"\.\.+|…",
+    r"\.\.+(?![.@])|…",
     _DASH,
     rf"(?i:(?<=\w){_NO_AFFIX}-(?=\w))",
     r"(?<=[A-Za-z]\.)-(?=\w)",
@@ -84,9 +84,11 @@ _WHOLE = re.compile(
     rf"|{_SMILEY}|\(+-?[:;]|=[()]|[:;=]['’]?-?[DPpOo|/\\*]|<3|\^_*\^"
     r"|[-=_*~<>|#+^\\/{}]{3,}"
     r"|[#@][A-Za-z]\w+"
+    r"|[\w.+-]+\.\.\.@[\w-]+(?:\.\w+)+|https?://[^\s<>\"]+\.\.\."
     r"|[^\s()<>\"“”]+\.(?i:docx?|xlsx?|pptx?|pdf|txt|rtf|jpe?g|gif|png|html?|zip|exe|csv)"
 )
-"""Dates, telephone numbers, fractions, w/o, decades, smileys, hashtags, names of files and "'em" stay one word."""
+"""Dates, telephone numbers, fractions, w/o, decades, smileys, hashtags, names of files, addresses cut
+short ("some...@example.org") and "'em" stay one word."""
 _KEPT = ENGLISH.titles | ENGLISH.abbreviations
 _PARTS = {
     cased.replace("+", ""): cased.split("+")
@@ -96,7 +98,8 @@ _PARTS = {
 """The parts of "dont", "Dont" and "DONT", and of others like it."""
 _NUMBERED = frozenset(word[:-1] for word in ENGLISH.numbered)
 _ITS = frozenset({"its", "Its"})
-_LOOKED_AT = frozenset(_PARTS) | _NUMBERED | _ITS
+_LISTED = "etc."
+_LOOKED_AT = frozenset(_PARTS) | _NUMBERED | _ITS | {_LISTED}
 _QUOTED = re.compile(r"[\"“”<>]")
 """No address has these, though spaCy takes "Name"<name@example.org for one."""
 
@@ -164,6 +167,8 @@ class Words:
 def _parts(word: str, after: str) -> list[str]:
     if word in _ITS and after in ENGLISH.never_owned:
         return [word[:-1], word[-1]]
+    if word == _LISTED and (not after.strip() or after[0].isupper()):
+        return [word[:-1], word[-1]]  # its stop is that of the sentence
     return _PARTS.get(word) or [word]
 
 

@@ -19,6 +19,13 @@ CASES = [
     ("Iran—which left—came", "Iran — which left — came"),
     ("east/west and/or", "east / west and / or"),
     ("(VOA)", "( VOA )"),
+    ("wheat, oil, etc. Iran", "wheat , oil , etc . Iran"),
+    ("wheat, oil, etc. and more, etc.", "wheat , oil , etc. and more , etc ."),
+    (
+        '"Ali"<ali...@example.org> saw http://example.org/a/b-...',
+        '" Ali " < ali...@example.org > saw http://example.org/a/b-...',
+    ),
+    ("he left...and came", "he left ... and came"),
     ("$30bn and US$400 million", "$ 30 bn and US$ 400 million"),
     ("Iran's Rice’s ministers'", "Iran 's Rice ’s ministers '"),
     ("don't can’t cannot", "do n't ca n’t can not"),
