@@ -1,0 +1,66 @@
+"""How a passage puts an event: what tells a new event from one more word on an old one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg import seeds
+from kg.grammar import words
+from kg.model import EventFact, Span
+
+_STEM = 5  # letters by which the words of a trigger are told apart: "agreed", "agreement"
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one telling.
+
+    ``stems`` are those of its trigger, ``said`` those of its sentence, ``sentence`` the number of that. ``definite``
+    tells whether a noun tells it as known ("the talks"), ``fresh`` as unknown ("a meeting"), ``further`` as one more
+    ("a second round"), ``several`` as many; ``noun`` whether a noun tells it at all.
+    """
+
+    sentence: int = 0
+    stems: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+    definite: bool = False
+    fresh: bool = False
+    further: bool = False
+    several: bool = False
+    noun: bool = False
+
+
+def wordings(doc: Doc, told: Iterable[EventFact]) -> dict[Span, Wording]:
+    """The wording of each event by its trigger."""
+    starts = [s.start_char for s in doc.sents]
+    return {fact.trigger: _wording(doc, fact, starts) for fact in told}
+
+
+def _wording(doc: Doc, fact: EventFact, starts: list[int]) -> Wording:
+    tokens = doc.char_span(fact.trigger.start, fact.trigger.end, alignment_mode="expand") or ()
+    nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
+    before = {c.lower_ for c in nouns[-1].children} if nouns else set()
+    return Wording(
+        bisect_right(starts, fact.trigger.start),
+        frozenset(t.lemma_.lower()[:_STEM] for t in tokens if _tells(t)),
+        _said(" ".join(doc.text[s.start : s.end] for s in fact.evidence)),
+        bool(before & words("telling", "known")),
+        bool(before & words("telling", "new")),
+        bool(before & words("telling", "more")),
+        bool(nouns) and nouns[-1].lemma_.lower() != nouns[-1].lower_,
+        bool(nouns),
+    )
+
+
+def _tells(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ") and token.lemma_.lower() not in words("light", "verbs")
+
+
+def _said(text: str) -> frozenset[str]:
+    return frozenset(w[: _STEM + 1] for w in re.findall(r"[a-z0-9]+", seeds.fold(text)) if len(w) >= _SHORTEST)
