@@ -23,7 +23,7 @@ from kg.extract.mentions import Mentions
 from kg.extract.occasions import refers
 from kg.extract.readers import NONE, Array, made_for, readers
 from kg.extract.status import has_cue, looks_ahead
-from kg.extract.tree import ancestors, children, first_conjunct, has_negation, sentence_span, token_span
+from kg.extract.tree import ancestors, beside_clause, children, first_conjunct, has_negation, sentence_span, token_span
 from kg.grammar import words
 from kg.model import MODEL, ROLES, Event, Mention
 from kg.ontology import is_a
@@ -132,7 +132,11 @@ class Judge:
             role = _choice(shares, given, _allowed(event.type, candidate.kind))
             if role in ROLES and given is None and beside is not None and candidate.mention == beside:
                 role = "source"  # who tells an event is no party to it for that
-            if role in ROLES and given is None and _only_owns(candidate.word, token):
+            if (
+                role in ROLES
+                and given is None
+                and (_only_owns(candidate.word, token) or beside_clause(candidate.word, token))
+            ):
                 role = None
             if role is not None:
                 found.append((role, candidate))

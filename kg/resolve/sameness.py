@@ -77,6 +77,8 @@ class Sameness:
     def _parts(self, one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
         a, b = one.fact, other.fact
         fits = {role: self._fit(one.fillers(role), other.fillers(role)) for role, _ in (*a.roles, *b.roles)}
+        if self._onlookers(one, other):
+            fits = {role: fit for role, fit in fits.items() if fit in ("same", "covered")}
         for role, fit in fits.items():
             yield f"{role} {fit}", 1.0
         if _swapped(a, b):
@@ -88,6 +90,12 @@ class Sameness:
             yield "agree", 1.0
         if fits.get("participant") == "same" and sum(k.startswith("person/") for k in shared) > 1:
             yield "same people", 1.0
+
+    def _onlookers(self, one: Telling, other: Telling) -> bool:
+        """Whether one speaks of "the talks" that the other tells, so that it names only who chaired or left them."""
+        talks = words("events", "talks")
+        bare = one.wording.bare or other.wording.bare
+        return bare and {one.fact.type, other.fact.type} <= talks
 
     def _fit(self, one: frozenset[EntityId], other: frozenset[EntityId]) -> str:
         """How those who have a part in one telling fit those in the other."""

@@ -23,7 +23,8 @@ class Wording:
 
     ``stems`` are those of its trigger, ``said`` those of its sentence, ``sentence`` the number of that. ``definite``
     tells whether a noun tells it as known ("the talks"), ``fresh`` as unknown ("a meeting"), ``further`` as one more
-    ("a second round"), ``several`` as many; ``noun`` whether a noun tells it at all.
+    ("a second round"), ``several`` as many, ``bare`` by a known noun alone ("the meeting", not "the G8 meeting");
+    ``noun`` whether a noun tells it at all.
     """
 
     sentence: int = 0
@@ -34,6 +35,7 @@ class Wording:
     further: bool = False
     several: bool = False
     noun: bool = False
+    bare: bool = False
 
 
 def wordings(doc: Doc, told: Iterable[EventFact]) -> dict[Span, Wording]:
@@ -55,7 +57,14 @@ def _wording(doc: Doc, fact: EventFact, starts: list[int]) -> Wording:
         bool(before & words("telling", "more")),
         bool(nouns) and nouns[-1].lemma_.lower() != nouns[-1].lower_,
         bool(nouns),
+        bool(nouns) and _bare(nouns[-1]),
     )
+
+
+def _bare(noun: Token) -> bool:
+    """Whether nothing but "the" or "that" stands with a noun."""
+    beside = [c for c in noun.children if c.dep_ not in ("case", "punct", "nsubj", "cop", "acl:relcl")]
+    return bool(beside) and all(c.lower_ in words("telling", "known") for c in beside)
 
 
 def _tells(token: Token) -> bool:
