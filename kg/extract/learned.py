@@ -17,13 +17,14 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg.extract import attribution, features, fillers
+from kg.extract.bystanders import only_tells, stands_by
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
 from kg.extract.occasions import refers
 from kg.extract.readers import NONE, Array, made_for, readers
 from kg.extract.status import has_cue, looks_ahead
-from kg.extract.tree import ancestors, beside_clause, children, first_conjunct, has_negation, sentence_span, token_span
+from kg.extract.tree import children, has_negation, sentence_span, token_span
 from kg.grammar import words
 from kg.model import MODEL, ROLES, Event, Mention
 from kg.ontology import is_a
@@ -132,11 +133,9 @@ class Judge:
             role = _choice(shares, given, _allowed(event.type, candidate.kind))
             if role in ROLES and given is None and beside is not None and candidate.mention == beside:
                 role = "source"  # who tells an event is no party to it for that
-            if (
-                role in ROLES
-                and given is None
-                and (_only_owns(candidate.word, token) or beside_clause(candidate.word, token))
-            ):
+            if role in ROLES and given is None and stands_by(candidate.word, token):
+                role = None
+            if role in ROLES and only_tells(candidate.word, token):
                 role = None
             if role is not None:
                 found.append((role, candidate))
@@ -150,16 +149,6 @@ def _told_outright(token: Token) -> str | None:
     ahead = any(a.lower_ in words("status", "planned_aux") for a in children(token, "aux"))
     conditions = [c for c in children(token, "advcl") if has_cue(c, "conditional")]
     return "Proposed" if ahead and conditions else None
-
-
-def _only_owns(word: Token, predicate: Token) -> bool:
-    """Whether a noun only owns who takes part in what a clause on it tells: "Chile, whose president met Ms. Berg"."""
-    if word.tag_ == "WP$" and word.head.i != predicate.i:
-        return True
-    for clause in (predicate, *ancestors(predicate)):
-        if clause.dep_ == "acl:relcl" and clause.head.i == first_conjunct(word).i:
-            return any(t.lower_ == "whose" for t in clause.subtree)
-    return False
 
 
 def _without_owners(parts: list[tuple[str, Candidate]], candidates: list[Candidate]) -> list[tuple[str, Candidate]]:

@@ -64,7 +64,7 @@ def each_day(event: Event, times: list[Expression], doc: Doc) -> Iterator[Event]
     for one, other in pairwise(times[first:]):
         day = other.value(ahead=False) if last == one.past else other.future
         between = doc.text[one.span.end : other.span.start]
-        if day is None or not _AND.fullmatch(between) or not _apart(last, day):
+        if day is None or not between.strip() or not _AND.fullmatch(between) or not _apart(last, day):
             return
         yield replace(event, time=day, trigger=Span(event.trigger.start, other.span.end))
         last = day

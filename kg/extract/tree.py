@@ -79,19 +79,6 @@ def dateline_end(sentence: Tokens) -> int:
     return sentence.start
 
 
-def beside_clause(word: Token, predicate: Token) -> bool:
-    """Whether a word is the subject of a clause beside that of the predicate, which has a subject of its own."""
-    clause = next((t for t in (predicate, *ancestors(predicate)) if children(t, "nsubj", "csubj")), None)
-    if clause is None or not is_rel(clause, "conj") or any(t.i == clause.i for t in ancestors(word)):
-        return False
-    subject = first_conjunct(word)
-    return (
-        is_rel(subject, "nsubj")
-        and subject.head.i != clause.i
-        and subject.head in [clause.head, *conjuncts(clause.head)]
-    )
-
-
 def clause_before(verb: Token) -> Token | None:
     """The clause that a verb of saying stands beside, "…, he said"; the dateline before a verb is none."""
     return verb.head if is_rel(verb, "parataxis") and verb.head.i >= dateline_end(verb.sent) else None
