@@ -15,7 +15,7 @@ from kg.extract.matching import sighting
 from kg.extract.mentions import Mentions
 from kg.extract.purposes import with_purposes
 from kg.extract.relay import with_relay
-from kg.extract.sittings import as_round, each_day, passive_of, scheduled
+from kg.extract.sittings import as_round, each_day, only_since, passive_of, scheduled
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression
 from kg.extract.tree import case_of, is_rel
@@ -66,6 +66,8 @@ def _completed(
                 time = said_at(token, times)
             if time is not None and looks_ahead(event.status) and _is_over(time, document):
                 time = None  # the day of what was before: "to follow up on the May 28 meeting"
+            if time is not None and only_since(event, time, times, mentions.doc):
+                time = None
             event = replace(event, time=time, source=source)
         found[i] = event
     return found

@@ -42,6 +42,20 @@ def scheduled(noun: Token, times: list[Expression]) -> Time | None:
     return None
 
 
+def only_since(event: Event, time: Time, times: list[Expression], doc: Doc) -> bool:
+    """Whether a time is that since when a meeting is the third or the first: "their third meeting since May"."""
+    told = [e for e in times if time in (e.past, e.future)]
+    since = [e for e in told if re.search(r"(?i)\bsince (?:\w+ )?$|^since\b", _around(doc, e))]
+    return event.type in words("events", "occasion") and bool(told) and len(since) == len(told)
+
+
+def _around(doc: Doc, expression: Expression) -> str:
+    """The words of an expression if they begin with a preposition, else the words before it."""
+    own = doc.text[expression.span.start : expression.span.end]
+    before = doc.text[max(0, expression.span.start - 20) : expression.span.start]
+    return own if own.lower().startswith("since") else before
+
+
 def passive_of(noun: Token, event: Event) -> Token | None:
     """The passive verb whose subject an occasion is, if it tells how that went: "the talks were overshadowed by"."""
     whole = _counted(noun)

@@ -25,8 +25,8 @@ def resolve(claims: Claims) -> Facts:
             states[draft.id] = draft.of
     told = [one for e in claims.events if (f := _event(e, who)) is not None for one in _visits(f)]
     owners = {d.id: d.of for d in who.registry.drafts.values() if d.of} | states
-    told = merge.date_by_occasion(merge.take_up(told), states)
-    events = merge.events(told, states, owners, wordings(claims.document.doc, told))
+    wording = wordings(claims.document.doc, told)
+    events = merge.events(merge.date_by_occasion(merge.take_up(told, wording), states), states, owners, wording)
     used = _with_owners(_used(tenures, events), who)
     drafts = [d for d in who.registry.drafts.values() if d.id in used or d.type not in ("Group", "Site")]
     entities = tuple(sorted((d.entity() for d in drafts), key=lambda e: e.id))

@@ -13,7 +13,8 @@ from kg.resolve.sameness import ONE, Sameness, Telling, nested, times_agree
 from kg.resolve.wording import Wording
 
 _STATEMENT = "Statement"
-_STAGES = (frozenset({"Planned", "Proposed", "Cancelled"}), frozenset({"Occurred", "Ongoing"}))
+_DONE = frozenset({"Occurred", "Ongoing"})
+_STAGES = (frozenset({"Planned", "Proposed", "Cancelled"}), _DONE)
 
 
 def tenures(found: Iterable[TenureFact]) -> tuple[TenureFact, ...]:
@@ -33,7 +34,7 @@ def tenures(found: Iterable[TenureFact]) -> tuple[TenureFact, ...]:
     return tuple(sorted(merged, key=lambda t: (t.evidence, t.holder, t.office)))
 
 
-def take_up(found: Sequence[EventFact]) -> list[EventFact]:
+def take_up(found: Sequence[EventFact], wording: Mapping[Span, Wording]) -> list[EventFact]:
     """Give events told without participants those of the last like event: "a second round … will be held".
 
     Where only a host or mediator is told, they are those who were told together last: "talks brokered by Qatar".
@@ -42,6 +43,8 @@ def take_up(found: Sequence[EventFact]) -> list[EventFact]:
     for fact in found:
         like = [e for e in done if e.type == fact.type and len(e.roles) > 1]
         like = [e for e in like if e.status == fact.status] or like
+        if not fact.roles and wording[fact.trigger].somebody:
+            continue  # "the panel convened": it is somebody's doing, though nobody knows whose
         if not fact.roles:
             sure = round(fact.confidence - 0.15, 2)
             done += [replace(fact, roles=like[-1].roles, confidence=sure)] if like else []
@@ -85,7 +88,8 @@ def events(
     groups: list[list[Telling]] = []
     for fact in found:
         telling = Telling(fact, wording.get(fact.trigger, Wording()))
-        scores = [(_score(judge, group, telling), -n) for n, group in enumerate(groups) if _may_be(group, telling)]
+        fits = _latest({n: group for n, group in enumerate(groups) if _may_be(group, telling)}, telling)
+        scores = [(_score(judge, group, telling), -n) for n, group in fits.items()]
         best, place = max(scores, default=(ONE - 1, 0))
         if best >= ONE:
             groups[-place].append(telling)
@@ -94,6 +98,14 @@ def events(
     moved = {t.fact.trigger: group[0].fact.trigger for group in groups for t in group[1:]}
     joined = (reduce(lambda a, b: _join(a, b, states), (t.fact for t in group)) for group in groups)
     return tuple(_redirect(e, moved) for e in joined)
+
+
+def _latest(groups: dict[int, list[Telling]], telling: Telling) -> dict[int, list[Telling]]:
+    """The events that "the meeting" may mean: of those that took place on days that are told, the latest alone."""
+    if not telling.wording.bare or telling.fact.status not in _DONE:
+        return groups
+    days = {n: max((t.fact.time.value for t in group if t.fact.time), default="") for n, group in groups.items()}
+    return {n: group for n, group in groups.items() if days[n] in ("", max(days.values()))}
 
 
 def _score(judge: Sameness, group: Sequence[Telling], telling: Telling) -> float:

@@ -24,7 +24,7 @@ class Wording:
     ``stems`` are those of its trigger, ``said`` those of its sentence, ``sentence`` the number of that. ``definite``
     tells whether a noun tells it as known ("the talks"), ``fresh`` as unknown ("a meeting"), ``further`` as one more
     ("a second round"), ``several`` as many, ``bare`` by a known noun alone ("the meeting", not "the G8 meeting");
-    ``noun`` whether a noun tells it at all.
+    ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does that has a noun as its subject.
     """
 
     sentence: int = 0
@@ -36,6 +36,7 @@ class Wording:
     several: bool = False
     noun: bool = False
     bare: bool = False
+    somebody: bool = False
 
 
 def wordings(doc: Doc, told: Iterable[EventFact]) -> dict[Span, Wording]:
@@ -58,6 +59,7 @@ def _wording(doc: Doc, fact: EventFact, starts: list[int]) -> Wording:
         bool(nouns) and nouns[-1].lemma_.lower() != nouns[-1].lower_,
         bool(nouns),
         bool(nouns) and _bare(nouns[-1]),
+        not nouns and any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for t in tokens for c in t.children),
     )
 
 

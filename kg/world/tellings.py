@@ -23,6 +23,7 @@ _STAGES = {
 }  # fmt: skip
 _STEM = 6  # letters by which words are told apart: "negotiators", "negotiated"
 _SHORTEST = 4
+_BESIDE = 25  # characters before a trigger in which its own number stands
 _SPAN = 3  # words between an ordinal and what it numbers
 
 Sides = Mapping[str, frozenset[str]]
@@ -101,13 +102,20 @@ def _round(event: EventFact, facts: Facts) -> int | None:
     """The number in "the second round of talks", where the passages tell one."""
     if event.type not in TALKS:
         return None
-    words = re.findall(r"\w+", " ".join(facts.article.text[s.start : s.end].lower() for s in event.evidence))
-    found = {
+    text = facts.article.text
+    beside = _numbers(text[max(0, event.trigger.start - _BESIDE) : event.trigger.end])
+    found = beside or _numbers(" ".join(text[s.start : s.end] for s in event.evidence))
+    return found.pop() if len(found) == 1 else None
+
+
+def _numbers(text: str) -> set[int]:
+    """The numbers of the rounds that a text speaks of."""
+    words = re.findall(r"\w+", text.lower())
+    return {
         number
         for at, word in enumerate(words)
         if (number := _ordinals().get(word)) is not None and words_of("rounds") & set(words[at + 1 : at + 1 + _SPAN])
     }
-    return found.pop() if len(found) == 1 else None
 
 
 @cache

@@ -96,6 +96,12 @@ def test_one_more_meeting_is_the_one_more_told_before() -> None:
     assert len(_merged(_event(0), _event(100, status="Planned"), **further)) == 2
 
 
+def test_the_meeting_is_the_latest_of_those_whose_day_is_told() -> None:
+    first, second = _event(0, time=Time("2009-05-03")), _event(100, time=DAY)
+    merged = _merged(first, second, replace(_event(200), roles=(("participant", ANNA),)), bare=True)
+    assert [len(e.evidence) for e in merged] == [1, 2]
+
+
 def test_talks_are_also_told_as_a_meeting() -> None:
     (talks,) = _merged(_event(0, "Negotiation"), _event(100))
     assert talks.type == "Negotiation"
@@ -151,13 +157,21 @@ def test_what_is_spoken_of_is_found_after_merging() -> None:
 
 
 def test_a_round_without_names_takes_those_of_the_last() -> None:
-    told = merge.take_up([_event(0), replace(_event(100, status="Planned"), roles=())])
+    found = [_event(0), replace(_event(100, status="Planned"), roles=())]
+    told = merge.take_up(found, {e.trigger: _the(0) for e in found})
     assert told[1].roles == BOTH
     assert told[1].confidence < told[0].confidence
 
 
 def test_a_round_without_names_and_without_a_last_is_nothing() -> None:
-    assert merge.take_up([replace(_event(0), roles=())]) == []
+    lonely = replace(_event(0), roles=())
+    assert merge.take_up([lonely], {lonely.trigger: _the(0)}) == []
+
+
+def test_what_somebody_unknown_does_is_not_done_by_those_told_before() -> None:
+    found = [_event(0), replace(_event(100), roles=())]
+    wording = {e.trigger: _the(0, noun=False, somebody=True) for e in found}
+    assert merge.take_up(found, wording) == found[:1]
 
 
 def test_words_at_a_meeting_have_its_day() -> None:
