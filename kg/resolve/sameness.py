@@ -77,14 +77,15 @@ class Sameness:
     def _parts(self, one: Telling, other: Telling) -> Iterator[tuple[str, float]]:
         a, b = one.fact, other.fact
         fits = {role: self._fit(one.fillers(role), other.fillers(role)) for role, _ in (*a.roles, *b.roles)}
-        if self._onlookers(one, other):
+        onlookers = self._onlookers(one, other)
+        if onlookers:
             fits = {role: fit for role, fit in fits.items() if fit in ("same", "covered")}
         for role, fit in fits.items():
             yield f"{role} {fit}", 1.0
         if _swapped(a, b):
             yield "parts swapped", 1.0
         shared = {k for _, k in a.roles} & {k for _, k in b.roles}
-        if not shared:
+        if not shared and not onlookers:
             yield "nobody shared", 1.0
         if _agree(a, b, fits):
             yield "agree", 1.0

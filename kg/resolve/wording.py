@@ -49,18 +49,25 @@ def _wording(doc: Doc, fact: EventFact, starts: list[int]) -> Wording:
     tokens = doc.char_span(fact.trigger.start, fact.trigger.end, alignment_mode="expand") or ()
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
     before = {c.lower_ for c in nouns[-1].children} if nouns else set()
+    again = bool(nouns) and _is_it(nouns[-1])
     return Wording(
         bisect_right(starts, fact.trigger.start),
         frozenset(t.lemma_.lower()[:_STEM] for t in tokens if _tells(t)),
         _said(" ".join(doc.text[s.start : s.end] for s in fact.evidence)),
-        bool(before & words("telling", "known")),
-        bool(before & words("telling", "new")),
-        bool(before & words("telling", "more")),
+        again or bool(before & words("telling", "known")),
+        not again and bool(before & words("telling", "new")),
+        not again and bool(before & words("telling", "more")),
         bool(nouns) and nouns[-1].lemma_.lower() != nouns[-1].lower_,
         bool(nouns),
         bool(nouns) and _bare(nouns[-1]),
         not nouns and any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for t in tokens for c in t.children),
     )
+
+
+def _is_it(noun: Token) -> bool:
+    """Whether a noun says what was told just before: "it was their third meeting"."""
+    subjects = [c.lower_ for c in noun.children if c.dep_ == "nsubj"]
+    return any(c.dep_ == "cop" for c in noun.children) and subjects in (["it"], ["this"], ["that"])
 
 
 def _bare(noun: Token) -> bool:
