@@ -13,7 +13,8 @@ _OWN_WORDS = ("ccomp", "xcomp", "parataxis", "conj", "advcl")
 
 def stands_by(word: Token, predicate: Token) -> bool:
     """Whether the trees say that a noun has no part in what a predicate tells."""
-    return _only_owns(word, predicate) or _beside_clause(word, predicate) or _outside_clause(word, predicate)
+    asides = (_only_owns, _beside_clause, _outside_clause, _compared)
+    return any(aside(word, predicate) for aside in asides)
 
 
 def only_tells(word: Token, predicate: Token) -> bool:
@@ -54,3 +55,11 @@ def _outside_clause(word: Token, predicate: Token) -> bool:
         return False
     verb = next((t for t in ancestors(clause) if t.pos_ == "VERB"), None)
     return verb is not None and any(is_rel(t, *_OWN_WORDS) and t.head == verb for t in above)
+
+
+def _compared(word: Token, predicate: Token) -> bool:
+    """Whether a noun stands in what a predicate is held against: "did not meet, as the minister had hoped"."""
+    return any(
+        is_rel(t, "advcl") and t.head == predicate and any(m.lower_ == "as" for m in children(t, "mark"))
+        for t in (word, *ancestors(word))
+    )

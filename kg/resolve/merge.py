@@ -177,7 +177,7 @@ def _says_less(one: tuple[str, EntityId], other: tuple[str, EntityId]) -> bool:
 
 def _sources(a: EventFact, b: EventFact) -> tuple[EntityId, ...]:
     """Nobody, where the article tells it in its own voice at least once and it is a plain fact; else all who say so."""
-    if a.status == "Occurred" and not (a.sources and b.sources):
+    if a.status in ("Occurred", "Negated") and not (a.sources and b.sources):
         return ()
     return tuple(dict.fromkeys([*a.sources, *b.sources]))
 
