@@ -16,7 +16,7 @@ import numpy as np
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from kg.extract import attribution, features, fillers
+from kg.extract import attribution, features, fillers, frames
 from kg.extract.bystanders import only_tells, stands_by
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
@@ -102,7 +102,7 @@ class Judge:
     def _filled(self, token: Token, event: Event, seen: Sighting, candidates: list[Candidate]) -> Event:
         """The event with parts, places, time, source and status as the readers see them."""
         row = self._shares("status", [features.status(token, event.type, seen)], [(token, token.head)])[0]
-        status = _told_outright(token) or readers()["status"].labels[int(row.argmax())]
+        status = _told_outright(token, event.type) or readers()["status"].labels[int(row.argmax())]
         parts = _without_owners(self._parts(token, event, seen, candidates), candidates)
         roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
         places = dict.fromkeys(m for role, c in parts if role == "place" for m in self._place(c))
@@ -142,13 +142,18 @@ class Judge:
         return found
 
 
-def _told_outright(token: Token) -> str | None:
+def _told_outright(token: Token, event_type: str) -> str | None:
     """The status that plain negation or a condition gives, whatever a reader makes of it: "did not agree"."""
     if token.pos_ == "VERB" and has_negation(token):
-        return "Negated"
+        return "Occurred" if event_type == "Rejection" and not _rejects(token) else "Negated"
     ahead = any(a.lower_ in words("status", "planned_aux") for a in children(token, "aux"))
     conditions = [c for c in children(token, "advcl") if has_cue(c, "conditional")]
     return "Proposed" if ahead and conditions else None
+
+
+def _rejects(verb: Token) -> bool:
+    """Whether a verb by itself tells a rejection, which "will not accept" does by its negation."""
+    return any(f.type == "Rejection" for f in frames.by_lemma().get((verb.pos_, verb.lemma_.lower()), ()))
 
 
 def _without_owners(parts: list[tuple[str, Candidate]], candidates: list[Candidate]) -> list[tuple[str, Candidate]]:
