@@ -11,10 +11,11 @@ from kg.extract.tree import ancestors, children, conjuncts, first_conjunct, is_r
 _OWN_WORDS = ("ccomp", "xcomp", "parataxis", "conj", "advcl")
 
 
-def stands_by(word: Token, predicate: Token) -> bool:
-    """Whether the trees say that a noun has no part in what a predicate tells."""
-    asides = (_only_owns, _beside_clause, _outside_clause, _compared)
-    return any(aside(word, predicate) for aside in asides)
+def stands_by(word: Token, predicate: Token, role: str) -> bool:
+    """Whether the trees say that a noun has no such part in what a predicate tells."""
+    if role == "participant" and _beside_clause(word, predicate):
+        return True
+    return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared))
 
 
 def only_tells(word: Token, predicate: Token) -> bool:

@@ -133,7 +133,7 @@ class Judge:
             role = _choice(shares, given, _allowed(event.type, candidate.kind))
             if role in ROLES and given is None and beside is not None and candidate.mention == beside:
                 role = "source"  # who tells an event is no party to it for that
-            if role in ROLES and given is None and stands_by(candidate.word, token):
+            if role in ROLES and given is None and stands_by(candidate.word, token, role):
                 role = None
             if role in ROLES and only_tells(candidate.word, token):
                 role = None

@@ -23,7 +23,9 @@ _AND = re.compile(r",?\s*(?:and\s+)?(?:again\s+|then\s+|for the \w+ time\s+)?(?:
 
 def as_round(event: Event, token: Token) -> Event:
     """ "The second round of negotiations" as the meeting that it is."""
-    return replace(event, type="Meeting") if event.type == "Negotiation" and _counted(token) != token else event
+    whole = _counted(token)
+    numbered = any(c.lower_ in words("telling", "ordinals") for c in children(whole, "amod"))
+    return replace(event, type="Meeting") if event.type == "Negotiation" and numbered and whole != token else event
 
 
 def _counted(noun: Token) -> Token:
