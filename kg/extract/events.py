@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kg.extract import arguments, attribution, learned
 from kg.extract.aims import aimed
+from kg.extract.arming import as_aid
 from kg.extract.company import with_company
 from kg.extract.dating import said_at, time_of
 from kg.extract.matching import sighting
@@ -47,7 +48,7 @@ def _settled(event: Event, token: Token, mentions: Mentions) -> Event:
     """An event with what neither frames nor readers see of its type and parts."""
     if event.type == "Statement":
         return with_relay(event, token, mentions)
-    event = as_round(as_vote(event, token, mentions), token)
+    event = as_aid(as_round(as_vote(event, token, mentions), token), token)
     return aimed(with_company(event, token, mentions), token, mentions)
 
 
