@@ -146,6 +146,8 @@ def _told_outright(token: Token, event_type: str) -> str | None:
     """The status that plain negation or a condition gives, whatever a reader makes of it: "did not agree"."""
     if token.pos_ == "VERB" and has_negation(token):
         return "Occurred" if event_type == "Rejection" and not _rejects(token) else "Negated"
+    if token.dep_ == "xcomp" and token.head.lemma_ in words("status", "ended") and children(token.head, "mark"):
+        return "Alleged"  # "they need to stop arming rebels": so says who asks for it
     ahead = any(a.lower_ in words("status", "planned_aux") for a in children(token, "aux"))
     conditions = [c for c in children(token, "advcl") if has_cue(c, "conditional")]
     return "Proposed" if ahead and conditions else None
