@@ -90,12 +90,13 @@ class _World:
 
         told = {t: fact for group in members.values() for t, fact in self._united(group).items()}
         ids = {t: str(told[t].id) for t in every}
+        came_about = realized(pairs.realized, groups.root, kept_apart)
         done = tuple(self._with_events(f, tellings[document(f)], told) for f in renamed)
         return World(
             done,
             (*self.entities.merges, *self.guesses, *_event_merges(groups, told)),
             (*self.entities.open, *_doubts(groups, told)),
-            tuple(sorted({(ids[a], ids[b]) for a, b in realized(pairs.realized, groups.root, kept_apart)})),
+            tuple(sorted({(ids[a], ids[b]) for a, b in came_about if told[b].status != "Cancelled"})),
             tuple(_disputes(disputed(pairs.disputed, groups.root, ids, contradicted), ids, denials)),
             _rounds(every, ids), _sources(every, ids),
             offices.held((t, self._day(i)) for i, f in zip(self.items, done, strict=True) for t in f.tenures),

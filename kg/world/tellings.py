@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from sys import intern
 
 from kg import seeds
 from kg.grammar import words
@@ -94,7 +95,7 @@ def _roles(roles: Iterable[tuple[str, EntityId]]) -> dict[str, frozenset[str]]:
 def stems(text: str) -> frozenset[str]:
     """The words of a passage that say something, cut so that their forms agree."""
     found = re.findall(r"[a-z0-9]+", seeds.fold(text))
-    return frozenset(w[:_STEM] for w in found if len(w) >= _SHORTEST and w not in words_of("hollow"))
+    return frozenset(intern(w[:_STEM]) for w in found if len(w) >= _SHORTEST and w not in words_of("hollow"))
 
 
 def _round(event: EventFact, facts: Facts) -> int | None:

@@ -94,7 +94,7 @@ def test_plans_are_tied_to_what_came_about(made: World) -> None:
     assert (("Occurred", visit), ("Planned", visit)) in tied
     second = [plan for (_, done), (_, plan) in tied if done.startswith("Meeting") and done.endswith("2007-07-24")]
     assert any("Hassan Kazemi Qomi" in plan and "Ryan Crocker" in plan for plan in second)
-    assert {status for _, (status, _) in tied} == {"Planned"}
+    assert {status for _, (status, _) in tied} <= {"Planned", "Proposed"}
 
 
 @pytest.mark.parametrize("name", PEOPLE)
@@ -123,8 +123,9 @@ def test_contested_accounts_are_listed(store: Embedded) -> None:
         sides.setdefault(str(event), set()).add(str(account))
     assert all(len(accounts) > 1 for accounts in sides.values()), sides
     text = "\n".join(" ".join(map(str, row)) for row in rows)
-    for words in ("Mottaki did not meet", "Iran denies", "Iran has always denied"):
+    for words in ("Iran denies", "Iran has always denied", "Iran denied that"):
         assert words in text
+    assert "Mottaki did not meet" not in text  # at the conference that both attended: the same articles tell both
 
 
 def test_whoever_is_spoken_of_is_told_of(made: World) -> None:
