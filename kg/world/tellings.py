@@ -88,7 +88,13 @@ def _roles(roles: Iterable[tuple[str, EntityId]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for role, filler in roles:
         found.setdefault(role, set()).add(filler)
-    return {role: frozenset(fillers) for role, fillers in sorted(found.items())}
+    return {role: _one_set(tuple(sorted(fillers))) for role, fillers in sorted(found.items())}
+
+
+@lru_cache(1 << 15)
+def _one_set(fillers: tuple[str, ...]) -> frozenset[str]:
+    """The same set for the same fillers: most sets are told many times."""
+    return frozenset(fillers)
 
 
 @lru_cache(1 << 14)
