@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from sys import intern
 
 from kg import seeds
 from kg.grammar import words
@@ -88,20 +87,14 @@ def _roles(roles: Iterable[tuple[str, EntityId]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for role, filler in roles:
         found.setdefault(role, set()).add(filler)
-    return {role: _one_set(tuple(sorted(fillers))) for role, fillers in sorted(found.items())}
-
-
-@lru_cache(1 << 15)
-def _one_set(fillers: tuple[str, ...]) -> frozenset[str]:
-    """The same set for the same fillers: most sets are told many times."""
-    return frozenset(fillers)
+    return {role: frozenset(fillers) for role, fillers in sorted(found.items())}
 
 
 @lru_cache(1 << 14)
 def stems(text: str) -> frozenset[str]:
     """The words of a passage that say something, cut so that their forms agree."""
     found = re.findall(r"[a-z0-9]+", seeds.fold(text))
-    return frozenset(intern(w[:_STEM]) for w in found if len(w) >= _SHORTEST and w not in words_of("hollow"))
+    return frozenset(w[:_STEM] for w in found if len(w) >= _SHORTEST and w not in words_of("hollow"))
 
 
 def _round(event: EventFact, facts: Facts) -> int | None:

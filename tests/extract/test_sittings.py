@@ -1,4 +1,4 @@
-"""Meetings and their days: numbered rounds, days told side by side, what is scheduled, and what only counts since when."""
+"""Meetings and their days: numbered rounds, days told side by side, what is scheduled, what only counts since when."""
 
 from __future__ import annotations
 
