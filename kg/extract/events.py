@@ -9,12 +9,14 @@ from spacy.tokens import Token
 
 from kg.extract import arguments, attribution, learned
 from kg.extract.aims import aimed
+from kg.extract.arming import as_aid
 from kg.extract.company import with_company
 from kg.extract.dating import said_at, time_of
 from kg.extract.matching import sighting
 from kg.extract.mentions import Mentions
 from kg.extract.purposes import with_purposes
 from kg.extract.relay import with_relay
+from kg.extract.sittings import as_round, each_day, only_since, passive_of, scheduled
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression
 from kg.extract.tree import case_of, is_rel
@@ -37,7 +39,8 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
             told = _completed(judge.read(sentence, seen), told, seen.times, document, mentions)
         told = {i: _settled(event, mentions.doc[i], mentions) for i, event in told.items()}
         told = with_purposes(without_accords(told, mentions), mentions, document.reference)
-        found.extend(_link(told, _unite(told, mentions), mentions))
+        linked = _link(told, _unite(told, mentions), mentions)
+        found.extend(one for event in linked for one in each_day(event, seen.times, document.doc))
     return found
 
 
@@ -45,7 +48,8 @@ def _settled(event: Event, token: Token, mentions: Mentions) -> Event:
     """An event with what neither frames nor readers see of its type and parts."""
     if event.type == "Statement":
         return with_relay(event, token, mentions)
-    return aimed(with_company(as_vote(event, token, mentions), token, mentions), token, mentions)
+    event = as_aid(as_round(as_vote(event, token, mentions), token), token)
+    return aimed(with_company(event, token, mentions), token, mentions)
 
 
 def _completed(
@@ -56,13 +60,15 @@ def _completed(
     for i, event in read.items():
         token = mentions.doc[i]
         if event.type != "Statement":
-            light = arguments.light_verb(token) if token.pos_ == "NOUN" else None
+            light = arguments.light_verb(token) or passive_of(token, event) if token.pos_ == "NOUN" else None
             source = event.source if i in told else attribution.speaker(token, mentions) or event.source
-            time = time_of(token, light, times, looks_ahead(event.status)) or event.time
+            time = scheduled(token, times) or time_of(token, light, times, looks_ahead(event.status)) or event.time
             if time is None and is_a(event.type, "SpeechAct"):
                 time = said_at(token, times)
             if time is not None and looks_ahead(event.status) and _is_over(time, document):
                 time = None  # the day of what was before: "to follow up on the May 28 meeting"
+            if time is not None and only_since(event, time, times, mentions.doc):
+                time = None
             event = replace(event, time=time, source=source)
         found[i] = event
     return found

@@ -16,14 +16,15 @@ import numpy as np
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from kg.extract import attribution, features, fillers
+from kg.extract import attribution, features, fillers, frames
+from kg.extract.bystanders import only_tells, stands_by
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
 from kg.extract.occasions import refers
 from kg.extract.readers import NONE, Array, made_for, readers
 from kg.extract.status import has_cue, looks_ahead, status_of
-from kg.extract.tree import ancestors, children, first_conjunct, has_negation, sentence_span, token_span
+from kg.extract.tree import children, has_negation, sentence_span, token_span
 from kg.grammar import words
 from kg.model import MODEL, ROLES, Event, Mention
 from kg.ontology import is_a
@@ -101,7 +102,7 @@ class Judge:
     def _filled(self, token: Token, event: Event, seen: Sighting, candidates: list[Candidate]) -> Event:
         """The event with parts, places, time, source and status as the readers see them."""
         row = self._shares("status", [features.status(token, event.type, seen)], [(token, token.head)])[0]
-        status = _told_outright(token) or readers()["status"].labels[int(row.argmax())]
+        status = _told_outright(token, event.type) or readers()["status"].labels[int(row.argmax())]
         parts = _without_owners(self._parts(token, event, seen, candidates), candidates)
         roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
         places = dict.fromkeys(m for role, c in parts if role == "place" for m in self._place(c))
@@ -132,39 +133,39 @@ class Judge:
             role = _choice(shares, given, _allowed(event.type, candidate.kind))
             if role in ROLES and given is None and beside is not None and candidate.mention == beside:
                 role = "source"  # who tells an event is no party to it for that
-            if role in ROLES and given is None and _only_owns(candidate.word, token):
+            if role in ROLES and given is None and stands_by(candidate.word, token, role):
+                role = None
+            if role in ROLES and only_tells(candidate.word, token):
                 role = None
             if role is not None:
                 found.append((role, candidate))
         return found
 
 
-def _told_outright(token: Token) -> str | None:
-    """The status that plain words give, whatever a reader makes of it.
-
-    "did not agree", "the refusal to talk" (Negated), "the first to call", "would talk if" (Proposed).
-    """
+def _told_outright(token: Token, event_type: str) -> str | None:
+    """The status that plain words give, whatever a reader makes of it: "did not agree" (Negated), "would talk if"."""
     if token.pos_ == "VERB" and has_negation(token):
-        return "Negated"
+        return "Occurred" if event_type == "Rejection" and not _rejects(token) else "Negated"
     if token.dep_ == "acl" and any(c.tag_ == "TO" for c in token.children):
-        if token.head.lemma_.lower() in words("status", "negated"):
-            return "Negated"
-        ranked = any(t.lemma_.lower() in words("status", "ranking") for t in (token.head, *token.head.children))
-        if ranked and status_of(token.head, "") == "Occurred":
-            return "Occurred"
+        return _of_noun(token.head)
+    if token.dep_ == "xcomp" and token.head.lemma_ in words("status", "ended") and children(token.head, "mark"):
+        return "Alleged"  # "they need to stop arming rebels": so says who asks for it
     ahead = any(a.lower_ in words("status", "planned_aux") for a in children(token, "aux"))
     conditions = [c for c in children(token, "advcl") if has_cue(c, "conditional")]
     return "Proposed" if ahead and conditions else None
 
 
-def _only_owns(word: Token, predicate: Token) -> bool:
-    """Whether a noun only owns who takes part in what a clause on it tells: "Chile, whose president met Ms. Berg"."""
-    if word.tag_ == "WP$" and word.head.i != predicate.i:
-        return True
-    for clause in (predicate, *ancestors(predicate)):
-        if clause.dep_ == "acl:relcl" and clause.head.i == first_conjunct(word).i:
-            return any(t.lower_ == "whose" for t in clause.subtree)
-    return False
+def _of_noun(noun: Token) -> str | None:
+    """The status of an infinitive by its noun: "the refusal to talk" (Negated), "the first to call" (Occurred)."""
+    if noun.lemma_.lower() in words("status", "negated"):
+        return "Negated"
+    ranked = any(t.lemma_.lower() in words("status", "ranking") for t in (noun, *noun.children))
+    return "Occurred" if ranked and status_of(noun, "") == "Occurred" else None
+
+
+def _rejects(verb: Token) -> bool:
+    """Whether a verb by itself tells a rejection, which "will not accept" does by its negation."""
+    return any(f.type == "Rejection" for f in frames.by_lemma().get((verb.pos_, verb.lemma_.lower()), ()))
 
 
 def _without_owners(parts: list[tuple[str, Candidate]], candidates: list[Candidate]) -> list[tuple[str, Candidate]]:

@@ -1,6 +1,7 @@
 """Dates counted from an occasion that the article dates elsewhere: "a day after the summit", "on the eve of the vote".
 
 The occasion is the latest event of that kind with a day of its own that is told before, else the first told behind.
+Where nothing dates it, the present tense does: what "two days after the talks, accounts differ" tells is of today.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ def with_occasions(sentence: Tokens, times: list[Expression], reference: date | 
             continue
         occasion = inside[-1].head
         day = _own_day(occasion, times, inside) or _told_day(occasion, reference)
+        if day is None and match["n"] and reference is not None and occasion.head.tag_ in ("VBZ", "VBP"):
+            day = _moved(Time(reference.isoformat()), match, back=True)
+            found.append(Expression(Span(start, end), inside[-1].i, day, day))
         if occasion.i > inside[-1].i:
             value = _moved(day, match) if day is not None else None
             span = Span(start, occasion.idx + len(occasion))
@@ -51,10 +55,10 @@ def _counting() -> re.Pattern[str]:
     )
 
 
-def _moved(day: Time, match: re.Match[str]) -> Time:
-    """The day so many days after the end of an occasion, or before its beginning."""
+def _moved(day: Time, match: re.Match[str], *, back: bool = False) -> Time:
+    """The day so many days after the end of an occasion, or before its beginning; ``back``: the day counted from."""
     count = number(match["n"]) or 1 if match["n"] else 1
-    if (match["way"] or "before").lower() == "before":
+    if ((match["way"] or "before").lower() == "before") != back:
         return Time((date.fromisoformat(day.value) - timedelta(days=count)).isoformat())
     return Time((date.fromisoformat(day.end or day.value) + timedelta(days=count)).isoformat())
 
@@ -71,7 +75,7 @@ def _told_day(occasion: Token, reference: date | None) -> Time | None:
     sentences = list(occasion.doc.sents)
     at = sentences.index(occasion.sent)
     for sentence in (*reversed(sentences[:at]), *sentences[at + 1 :]):
-        same = [t for t in sentence if _one_kind(occasion, t)]
+        same = [t for t in sentence if _one_kind(occasion, t) and _ordinal(occasion) in (None, _ordinal(t))]
         times = expressions(sentence, reference) if same else []
         days = [day for t in same if (day := _day_of(t, times)) is not None]
         if days:
@@ -105,6 +109,12 @@ def _one_kind(occasion: Token, told: Token) -> bool:
     talks = any(is_a(k, _TALKS) for k in some) and any(is_a(k, _TALKS) for k in others)
     same = told.pos_ in ("VERB", "NOUN") and occasion.lemma_.lower() in (told.lemma_.lower(), f"{told.lemma_}ing")
     return talks or same or bool(some & others)
+
+
+def _ordinal(token: Token) -> str | None:
+    """Which of several an occasion is: "the second meeting", "the first round of talks"."""
+    told = [c.lower_ for t in (token, token.head) for c in children(t, "amod")]
+    return next((word for word in told if word in words("telling", "ordinals")), None)
 
 
 def _kinds(token: Token) -> frozenset[str]:

@@ -71,8 +71,26 @@ def expressions(sentence: Tokens, reference: date | None) -> list[Expression]:
                 continue
             past, future = reader(match, reference, False), reader(match, reference, True)
             found.append(Expression(span, tokens.root.i, past, future))
-    found = sorted(found, key=lambda e: e.span)
+    found = sorted([*found, *_listed_months(sentence, found, reference)], key=lambda e: e.span)
     return sorted([*found, *_counted_on(sentence, found, reference)], key=lambda e: e.span)
+
+
+def _listed_months(sentence: Tokens, found: list[Expression], reference: date | None) -> Iterator[Expression]:
+    """The months that stand beside one that is told without a day: "in May, July and August"."""
+    for expression in found:
+        end = expression.span.end
+        own = sentence.doc.text[expression.span.start : end]
+        while (match := _next_month().match(sentence.doc.text, end)) is not None and own.endswith(tuple(_MONTHS)):
+            end, own = match.end(), match["month"]
+            past, future = _bare_month(match, reference, False), _bare_month(match, reference, True)
+            tokens = sentence.doc.char_span(match.start("month"), end, alignment_mode="expand")
+            if tokens is not None:
+                yield Expression(Span(match.start("month"), end), tokens.root.i, past, future)
+
+
+@cache
+def _next_month() -> re.Pattern[str]:
+    return re.compile(rf"(?:,|,? and|,? or) (?P<month>{'|'.join(_MONTHS)})\b(?!,? \d)")
 
 
 def _counted_on(sentence: Tokens, found: list[Expression], reference: date | None) -> Iterator[Expression]:
@@ -125,8 +143,9 @@ def _moved(anchor: str, unit: str, steps: int) -> Time | None:
 def _counting() -> re.Pattern[str]:
     """Expressions that count from another date."""
     return re.compile(
-        r"\b(?:(?P<same>(?:hours|minutes) (?:later|earlier)|(?:that|the same|that same) "
-        r"(?P<part>day|morning|afternoon|evening|night|month|year))|the following (?P<next>day|month|year)|the next day"
+        r"\b(?:(?P<same>(?:hours|minutes) (?:later|earlier)|(?:shortly|immediately|soon) afterwards?|"
+        r"(?:that|the same|that same) (?P<part>day|morning|afternoon|evening|night|month|year))|"
+        r"the following (?P<next>day|month|year)|the next day"
         rf"|(?P<n>\d{{1,2}}|a|{'|'.join(numbers())}) (?P<unit>day|month|year)s? (?P<way>later|earlier))\b",
         re.IGNORECASE,
     )

@@ -12,6 +12,7 @@ from kg.ontology import is_a
 from kg.resolve import merge
 from kg.resolve.coreference import Coreference
 from kg.resolve.tenures import tenures as offices
+from kg.resolve.wording import wordings
 
 
 def resolve(claims: Claims) -> Facts:
@@ -23,7 +24,9 @@ def resolve(claims: Claims) -> Facts:
         if draft.type == "Group" and draft.of:
             states[draft.id] = draft.of
     told = [one for e in claims.events if (f := _event(e, who)) is not None for one in _visits(f)]
-    events = merge.events(merge.date_by_occasion(merge.take_up(told), states), states)
+    owners = {d.id: d.of for d in who.registry.drafts.values() if d.of} | states
+    wording = wordings(claims.document.doc, told)
+    events = merge.events(merge.date_by_occasion(merge.take_up(told, wording), states), states, owners, wording)
     used = _with_owners(_used(tenures, events), who)
     drafts = [d for d in who.registry.drafts.values() if d.id in used or d.type not in ("Group", "Site")]
     entities = tuple(sorted((d.entity() for d in drafts), key=lambda e: e.id))

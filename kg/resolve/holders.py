@@ -57,15 +57,14 @@ class Holders:
     ) -> tuple[EntityId, ...]:
         """ "The two countries' ambassadors", "the ministers": all who were told to hold that office."""
         title = seeds.fold(noun(self._doc[mention.root].lemma_))
-        fits = [
-            h
-            for h in self._held
-            if title in h.office.split() and (not owners or set(self._owners(h, mention)) & set(owners))
-        ]
+        alike = [h for h in self._held if title in h.office.split()]
+        fits = [h for h in alike if not owners or set(self._owners(h, mention)) & set(owners)]
+        if len(owners) > 1 and len({h.holder for h in fits}) < len(owners):
+            fits = [h for h in alike if h in fits or not self._owners(h, mention)]  # whose they are is told elsewhere
         before = [h for h in fits if h.tenure.holder.root < mention.root]
         people = tuple(dict.fromkeys(h.holder for h in (fits if owners or len(before) <= 1 else before)))
         if len(owners) > 1 or (two and not owners):
-            return people if len(people) == 2 else ()
+            return people if len(people) == max(2, len(owners)) else ()
         return people if len(people) > 1 and definite and not owners else ()
 
     def all_hold(self, people: Iterable[EntityId], mention: Mention) -> bool:

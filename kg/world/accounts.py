@@ -172,6 +172,12 @@ def _wide(fillers: Iterable[str], sides: Sides) -> frozenset[str]:
     return frozenset(fillers).union(*(sides.get(f, frozenset()) for f in fillers))
 
 
+def side_by_side(ours: Iterable[Telling], theirs: Iterable[Telling]) -> str:
+    """Why two groups do not contradict each other: some article tells both in its own voice, or nothing."""
+    own, others = ({t.key[0] for t in group if not t.fact.sources} for group in (ours, theirs))
+    return "one article tells both" if own & others else ""
+
+
 def disputed(
     links: Iterable[Link[Telling]],
     root: Mapping[Telling, Telling],

@@ -119,17 +119,29 @@ def _other(ours: frozenset[str], theirs: frozenset[str], sides: Sides) -> bool:
 
 def _matched(ours: frozenset[str], theirs: frozenset[str], sides: Sides) -> frozenset[str]:
     """Those of ours that the other side names, too: themselves, or their state, or somebody of theirs."""
-    named = frozenset(t for t in theirs if not t.startswith("person/"))
-    found = ours & theirs
-    for one in ours - theirs:
-        wide = sides.get(one, frozenset())
-        if (
-            wide & theirs
-            or (not one.startswith("person/") and any({one, *wide} & sides.get(t, frozenset()) for t in theirs))
-            or (one.startswith("person/") and any(wide & sides.get(t, frozenset()) for t in named))
-        ):
-            found |= {one}
-    return found
+    return ours & theirs | {one for one in ours - theirs if _stands_for(one, theirs, sides)}
+
+
+def _stands_for(one: str, theirs: frozenset[str], sides: Sides) -> bool:
+    """Whether somebody, or some group, stands for one of those whom the other side names, or one of those for it."""
+    wide = sides.get(one, frozenset())
+    if one.startswith("person/"):
+        return bool(wide & theirs) or any(
+            wide & sides.get(t, frozenset()) for t in theirs if not t.startswith("person/")
+        )
+    if one.startswith("group/") and len(wide) > 1:
+        told = theirs.union(*(sides.get(t, frozenset()) for t in theirs))
+        return len(wide & told) > 1  # of those of several states at least two
+    return bool(wide & theirs) or any(
+        {one, *wide} & sides.get(t, frozenset()) or _one_noun(one, t, sides) for t in theirs
+    )
+
+
+def _one_noun(one: str, other: str, sides: Sides) -> bool:
+    """Whether two groups are called by one noun, and of one of them nobody tells whose it is: "experts"."""
+    groups = one.startswith("group/") and other.startswith("group/")
+    vague = not sides.get(one) or not sides.get(other)
+    return groups and vague and one.rpartition("-")[2] == other.rpartition("-")[2]
 
 
 def _named(agents: Iterable[str]) -> list[str]:

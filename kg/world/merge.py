@@ -11,7 +11,7 @@ from functools import partial
 
 from kg.model import Entity, EntityId, EventFact, Facts, Span
 from kg.world import offices
-from kg.world.accounts import Denial, denied, disputed, realized, united
+from kg.world.accounts import Denial, denied, disputed, realized, side_by_side, united
 from kg.world.cluster import Groups, Link
 from kg.world.copies import copies
 from kg.world.decisions import Decisions, place
@@ -85,15 +85,19 @@ class _World:
         def kept_apart(one: Telling, other: Telling) -> str:
             return conflict(members[one], members[other], self.sides, self.decisions)
 
+        def contradicted(one: Telling, other: Telling) -> str:
+            return side_by_side(members[one], members[other]) or kept_apart(one, other)
+
         told = {t: fact for group in members.values() for t, fact in self._united(group).items()}
         ids = {t: str(told[t].id) for t in every}
+        came_about = realized(pairs.realized, groups.root, kept_apart)
         done = tuple(self._with_events(f, tellings[document(f)], told) for f in renamed)
         return World(
             done,
             (*self.entities.merges, *self.guesses, *_event_merges(groups, told)),
             (*self.entities.open, *_doubts(groups, told)),
-            tuple(sorted({(ids[a], ids[b]) for a, b in realized(pairs.realized, groups.root, kept_apart)})),
-            tuple(_disputes(disputed(pairs.disputed, groups.root, ids, kept_apart), ids, denials)),
+            tuple(sorted({(ids[a], ids[b]) for a, b in came_about if told[b].status != "Cancelled"})),
+            tuple(_disputes(disputed(pairs.disputed, groups.root, ids, contradicted), ids, denials)),
             _rounds(every, ids), _sources(every, ids),
             offices.held((t, self._day(i)) for i, f in zip(self.items, done, strict=True) for t in f.tenures),
             tuple(sorted(same.items())), idle,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from kg import seeds
+from kg.grammar import words
 from kg.model import EntityId, EventFact, Facts
 from kg.ontology import is_a
 from kg.world.decisions import place
@@ -15,14 +16,13 @@ from kg.world.names import data, words_of
 from kg.world.times import When, when
 from kg.world.told import Key, document
 
-TALKS = frozenset({"Meeting", "Negotiation", "Call", "Mediation"})
-"""Types that one occasion may be told as."""
 _STAGES = {
     "Occurred": "done", "Ongoing": "done", "Planned": "ahead", "Proposed": "ahead", "Cancelled": "ahead",
     "Alleged": "alleged", "Negated": "denied",
 }  # fmt: skip
 _STEM = 6  # letters by which words are told apart: "negotiators", "negotiated"
 _SHORTEST = 4
+_BESIDE = 25  # characters before a trigger in which its own number stands
 _SPAN = 3  # words between an ordinal and what it numbers
 
 Sides = Mapping[str, frozenset[str]]
@@ -61,12 +61,12 @@ class Telling:
 def telling(facts: Facts, event: EventFact, day: int | None, own: str = "", group: str = "") -> Telling:
     """The telling of an event; ``own`` is the IRI suffix that it would have alone, ``group`` that of its copies."""
     text = " ".join(facts.article.text[s.start : s.end] for s in event.evidence)
-    words = stems(text)
+    said = stems(text)
     if is_a(event.type, "SpeechAct"):
-        words -= frozenset().union(*(stems(name) for name in _names(event, facts)))
+        said -= frozenset().union(*(stems(name) for name in _names(event, facts)))
     return Telling(
         (document(facts), place(event.trigger)), event, when(event.time, day), family(event.type),
-        _STAGES[event.status], _roles(event.roles), words, _round(event, facts), group or document(facts), own,
+        _STAGES[event.status], _roles(event.roles), said, _round(event, facts), group or document(facts), own,
     )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _names(event: EventFact, facts: Facts) -> Iterator[str]:
 
 def family(kind: str) -> str:
     """What types are one for."""
-    return "talks" if kind in TALKS else kind
+    return "talks" if kind in words("events", "talks") else kind
 
 
 def _roles(roles: Iterable[tuple[str, EntityId]]) -> dict[str, frozenset[str]]:
@@ -93,21 +93,28 @@ def _roles(roles: Iterable[tuple[str, EntityId]]) -> dict[str, frozenset[str]]:
 @lru_cache(1 << 14)
 def stems(text: str) -> frozenset[str]:
     """The words of a passage that say something, cut so that their forms agree."""
-    words = re.findall(r"[a-z0-9]+", seeds.fold(text))
-    return frozenset(w[:_STEM] for w in words if len(w) >= _SHORTEST and w not in words_of("hollow"))
+    found = re.findall(r"[a-z0-9]+", seeds.fold(text))
+    return frozenset(w[:_STEM] for w in found if len(w) >= _SHORTEST and w not in words_of("hollow"))
 
 
 def _round(event: EventFact, facts: Facts) -> int | None:
     """The number in "the second round of talks", where the passages tell one."""
-    if event.type not in TALKS:
+    if family(event.type) != "talks":
         return None
-    words = re.findall(r"\w+", " ".join(facts.article.text[s.start : s.end].lower() for s in event.evidence))
-    found = {
-        number
-        for at, word in enumerate(words)
-        if (number := _ordinals().get(word)) is not None and words_of("rounds") & set(words[at + 1 : at + 1 + _SPAN])
-    }
+    text = facts.article.text
+    beside = _numbers(text[max(0, event.trigger.start - _BESIDE) : event.trigger.end])
+    found = beside or _numbers(" ".join(text[s.start : s.end] for s in event.evidence))
     return found.pop() if len(found) == 1 else None
+
+
+def _numbers(text: str) -> set[int]:
+    """The numbers of the rounds that a text speaks of."""
+    told = re.findall(r"\w+", text.lower())
+    return {
+        number
+        for at, word in enumerate(told)
+        if (number := _ordinals().get(word)) is not None and words_of("rounds") & set(told[at + 1 : at + 1 + _SPAN])
+    }
 
 
 @cache

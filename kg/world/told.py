@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from kg import seeds
 from kg.model import Entity, EntityId, Facts, TenureFact
@@ -70,11 +72,17 @@ def told(facts: Facts, day: date | None) -> Iterator[Told]:
         sure, guessed = _states(held.get(entity.id, ()), owners)
         own = owners[entity.id] if entity.type != "Person" else None
         yield Told(
-            (name, entity.id), entity.type, entity.label, entity.aliases, sure | {own} if own else sure, guessed - sure,
-            frozenset((t.office, t.of or "") for t in held.get(entity.id, ())),
-            frozenset(holders.get(entity.id, ())), spoken, surnames, when,
+            (name, entity.id), entity.type, entity.label, entity.aliases, _once(sure | {own} if own else sure),
+            _once(guessed - sure), _once(frozenset((t.office, t.of or "") for t in held.get(entity.id, ()))),
+            _once(frozenset(holders.get(entity.id, ()))), spoken, surnames, when,
             entity.id if entity.id in seeds.all_seeds() else None,
         )  # fmt: skip
+
+
+@lru_cache(1 << 14)
+def _once(few: frozenset[Any]) -> frozenset[Any]:
+    """The same set for equal ones: most are told of many, and a set takes more room than what is in it."""
+    return few
 
 
 def _states(tenures: Iterable[TenureFact], owners: dict[EntityId, str | None]) -> tuple[frozenset[str], frozenset[str]]:

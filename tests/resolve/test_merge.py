@@ -8,6 +8,7 @@ import pytest
 
 from kg.model import EntityId, EventFact, Span, TenureFact, Time
 from kg.resolve import merge
+from kg.resolve.wording import Wording
 
 ANNA, BORIS, CLARA = (EntityId(f"person/{name}") for name in ("anna", "boris", "clara"))
 PERU, CHILE = EntityId("state/per"), EntityId("state/chl")
@@ -23,8 +24,18 @@ def _event(at: int, kind: str = "Meeting", *roles: tuple[str, EntityId], **more:
     return replace(fact, **more)  # type: ignore[arg-type]
 
 
-def _merged(*found: EventFact) -> tuple[EventFact, ...]:
-    return merge.events(found, STATES)
+def _the(at: int, **more: object) -> Wording:
+    """The wording of "the meeting", in the sentence that starts at the offset."""
+    said = frozenset({"meetin", f"other {at}", f"words {at}", f"there {at}"})
+    told = Wording(at // 50, frozenset({"meeti"}), said, definite=True, noun=True)
+    return replace(told, **more)  # type: ignore[arg-type]
+
+
+def _merged(*found: EventFact, **more: object) -> tuple[EventFact, ...]:
+    """The events, each told as "the meeting"; ``more`` is what is special of the wording of the last."""
+    wording = {e.trigger: _the(e.evidence[0].start) for e in found}
+    wording[found[-1].trigger] = _the(found[-1].evidence[0].start, **more)
+    return merge.events(found, STATES, STATES, wording)
 
 
 def test_one_meeting_told_twice_is_one_with_both_passages() -> None:
@@ -64,6 +75,50 @@ def test_events_that_differ_stay_two(other: EventFact) -> None:
     assert len(_merged(_event(0, time=DAY, places=(LIMA,)), other)) == 2
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"definite": False, "fresh": True, "several": True},
+        {"definite": False, "noun": False, "stems": frozenset({"talk"}), "said": frozenset({"other", "thing"})},
+    ],
+    ids=["meetings", "talked of other things"],
+)
+def test_what_is_worded_as_another_event_stays_one_of_its_own(more: dict[str, object]) -> None:
+    one, other = ("participant", ANNA), ("participant", CLARA)
+    assert len(_merged(_event(0, "Meeting", one), _event(100, "Meeting", other), **more)) == 2
+
+
+def test_one_more_meeting_is_the_one_more_told_before() -> None:
+    further = {"definite": False, "fresh": True, "further": True}
+    plan, again = (_event(at, status="Planned") for at in (0, 100))
+    wording = {e.trigger: _the(e.evidence[0].start, **further) for e in (plan, again)}
+    assert len(merge.events([plan, again], STATES, STATES, wording)) == 1
+    assert len(_merged(_event(0), _event(100, status="Planned"), **further)) == 2
+
+
+def test_the_meeting_is_the_latest_of_those_whose_day_is_told() -> None:
+    first, second = _event(0, time=Time("2009-05-03")), _event(100, time=DAY)
+    merged = _merged(first, second, replace(_event(200), roles=(("participant", ANNA),)), bare=True)
+    assert [len(e.evidence) for e in merged] == [1, 2]
+
+
+def test_talks_are_also_told_as_a_meeting() -> None:
+    (talks,) = _merged(_event(0, "Negotiation"), _event(100))
+    assert talks.type == "Negotiation"
+
+
+def test_two_pairs_do_not_meet_in_one_meeting() -> None:
+    dora, four = EntityId("person/dora"), EntityId("person/emil")
+    others = (("participant", dora), ("participant", four))
+    assert len(_merged(_event(0), _event(100, "Meeting", *others))) == 2
+
+
+def test_a_group_told_in_fewer_words_is_the_same_group() -> None:
+    many, few = (("target", EntityId(f"group/per-{name}")) for name in ("32-opposition-members", "members"))
+    (release,) = _merged(_event(0, "Concession", many), _event(100, "Concession", few))
+    assert release.roles == (many,)
+
+
 def test_who_does_and_who_suffers_are_not_mixed_up() -> None:
     there = _event(0, "Assault", ("actor", PERU), ("target", CHILE))
     back = _event(100, "Assault", ("actor", CHILE), ("target", PERU))
@@ -74,8 +129,10 @@ def test_two_statements_are_never_one() -> None:
     assert len(_merged(_event(0, "Statement", ("actor", ANNA)), _event(100, "Statement", ("actor", ANNA)))) == 2
 
 
-def test_speech_acts_of_two_sentences_stay_two() -> None:
-    assert len(_merged(_event(0, "Request", ("actor", ANNA)), _event(100, "Request", ("actor", ANNA)))) == 2
+def test_speech_acts_of_two_sentences_stay_two_unless_told_as_one() -> None:
+    first, again = (_event(at, "Request", ("actor", ANNA)) for at in (0, 100))
+    assert len(_merged(first, again, definite=False, noun=False, stems=frozenset({"urge"}))) == 2
+    assert len(_merged(first, again)) == 1
 
 
 def test_a_fact_that_the_article_also_tells_itself_needs_no_source() -> None:
@@ -100,13 +157,21 @@ def test_what_is_spoken_of_is_found_after_merging() -> None:
 
 
 def test_a_round_without_names_takes_those_of_the_last() -> None:
-    told = merge.take_up([_event(0), replace(_event(100, status="Planned"), roles=())])
+    found = [_event(0), replace(_event(100, status="Planned"), roles=())]
+    told = merge.take_up(found, {e.trigger: _the(0) for e in found})
     assert told[1].roles == BOTH
     assert told[1].confidence < told[0].confidence
 
 
 def test_a_round_without_names_and_without_a_last_is_nothing() -> None:
-    assert merge.take_up([replace(_event(0), roles=())]) == []
+    lonely = replace(_event(0), roles=())
+    assert merge.take_up([lonely], {lonely.trigger: _the(0)}) == []
+
+
+def test_what_somebody_unknown_does_is_not_done_by_those_told_before() -> None:
+    found = [_event(0), replace(_event(100), roles=())]
+    wording = {e.trigger: _the(0, noun=False, somebody=True) for e in found}
+    assert merge.take_up(found, wording) == found[:1]
 
 
 def test_words_at_a_meeting_have_its_day() -> None:

@@ -1,0 +1,66 @@
+"""Who stands in the sentence of an event without having a part in it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract import frames
+from kg.extract.relay import saying
+from kg.extract.tree import ancestors, children, conjuncts, first_conjunct, is_rel
+
+_OWN_WORDS = ("ccomp", "xcomp", "parataxis", "conj", "advcl")
+
+
+def stands_by(word: Token, predicate: Token, role: str) -> bool:
+    """Whether the trees say that a noun has no such part in what a predicate tells."""
+    if role == "participant" and _beside_clause(word, predicate):
+        return True
+    return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared))
+
+
+def only_tells(word: Token, predicate: Token) -> bool:
+    """Whether a word stands in the clause that says so: "…, she told a press conference with her guest"."""
+    above = {predicate.i, *(t.i for t in ancestors(predicate))}
+    return any(is_rel(t, "parataxis") and t.i not in above and _says(saying(t)) for t in (word, *ancestors(word)))
+
+
+def _says(verb: Token) -> bool:
+    return any(f.source for f in frames.by_lemma().get((verb.pos_, verb.lemma_.lower()), ()))
+
+
+def _only_owns(word: Token, predicate: Token) -> bool:
+    """Whether a noun only owns who takes part in what a clause on it tells: "Chile, whose president met Ms. Berg"."""
+    if word.tag_ == "WP$" and word.head.i != predicate.i:
+        return True
+    for clause in (predicate, *ancestors(predicate)):
+        if clause.dep_ == "acl:relcl" and clause.head.i == first_conjunct(word).i:
+            return any(t.lower_ == "whose" for t in clause.subtree)
+    return False
+
+
+def _beside_clause(word: Token, predicate: Token) -> bool:
+    """Whether a noun is the subject of the clause beside: "Chile and Peru met, and experts held talks"."""
+    clause = next((t for t in (predicate, *ancestors(predicate)) if children(t, "nsubj", "csubj")), None)
+    if clause is None or not is_rel(clause, "conj") or clause in ancestors(word):
+        return False
+    subject = first_conjunct(word)
+    others = [t for t in conjuncts(clause.head) if t.i != clause.i]
+    return is_rel(subject, "nsubj") and subject.head in others
+
+
+def _outside_clause(word: Token, predicate: Token) -> bool:
+    """Whether a noun stands in another clause than the relative one of a predicate: "who attended said"."""
+    clause = next((t for t in (predicate, *ancestors(predicate)) if t.dep_ == "acl:relcl"), None)
+    above = [word, *ancestors(word)]
+    if clause is None or clause in above or clause.head in above or word in ancestors(clause):
+        return False
+    verb = next((t for t in ancestors(clause) if t.pos_ == "VERB"), None)
+    return verb is not None and any(is_rel(t, *_OWN_WORDS) and t.head == verb for t in above)
+
+
+def _compared(word: Token, predicate: Token) -> bool:
+    """Whether a noun stands in what a predicate is held against: "did not meet, as the minister had hoped"."""
+    return any(
+        is_rel(t, "advcl") and t.head == predicate and any(m.lower_ == "as" for m in children(t, "mark"))
+        for t in (word, *ancestors(word))
+    )
