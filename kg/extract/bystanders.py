@@ -13,7 +13,7 @@ _OWN_WORDS = ("ccomp", "xcomp", "parataxis", "conj", "advcl")
 
 def stands_by(word: Token, predicate: Token, role: str) -> bool:
     """Whether the trees say that a noun has no such part in what a predicate tells."""
-    if role == "participant" and _beside_clause(word, predicate):
+    if role == "participant" and (_beside_clause(word, predicate) or _of_speaker(word, predicate)):
         return True
     return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared))
 
@@ -36,6 +36,14 @@ def _only_owns(word: Token, predicate: Token) -> bool:
         if clause.dep_ == "acl:relcl" and clause.head.i == first_conjunct(word).i:
             return any(t.lower_ == "whose" for t in clause.subtree)
     return False
+
+
+def _of_speaker(word: Token, predicate: Token) -> bool:
+    """Whether a noun only tells whose official says it: "the Kenyan minister said that Chad and Mali would meet"."""
+    said = [t for t in (predicate, *ancestors(predicate)) if is_rel(t, "ccomp")]
+    speakers = [s for t in said for s in children(t.head, "nsubj") if s.i < t.i]
+    above = [t.i for t in ancestors(word)]
+    return any(s.i in above and predicate.i not in {t.i for t in s.subtree} for s in speakers)
 
 
 def _beside_clause(word: Token, predicate: Token) -> bool:

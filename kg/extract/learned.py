@@ -29,7 +29,7 @@ from kg.grammar import words
 from kg.model import MODEL, ROLES, Event, Mention
 from kg.ontology import is_a
 
-ADD, KEEP, RETYPE = 0.7, 0.55, 0.6
+ADD, KEEP, RETYPE = 0.7, 0.45, 0.6
 """Shares from which the readers alone tell an event, let a frame's event stand, and overrule its type."""
 ADD_ROLE, KEEP_ROLE = 0.5, 0.3
 """Shares from which the readers alone give a mention a part, and let a frame's part stand."""
@@ -103,7 +103,7 @@ class Judge:
         """The event with parts, places, time, source and status as the readers see them."""
         row = self._shares("status", [features.status(token, event.type, seen)], [(token, token.head)])[0]
         status = _told_outright(token, event.type) or readers()["status"].labels[int(row.argmax())]
-        parts = _without_owners(self._parts(token, event, seen, candidates), candidates)
+        parts = _one_part(_without_owners(self._parts(token, event, seen, candidates), candidates))
         roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
         places = dict.fromkeys(m for role, c in parts if role == "place" for m in self._place(c))
         source = event.source or next((c.mention for role, c in parts if role == "source"), None)
@@ -177,6 +177,12 @@ def _without_owners(parts: list[tuple[str, Candidate]], candidates: list[Candida
         for role, c in parts
         if role not in ROLES or c.word.i not in inside or c.mention is None or c.mention.type != "Person"
     ]
+
+
+def _one_part(parts: list[tuple[str, Candidate]]) -> list[tuple[str, Candidate]]:
+    """Without the governments of capitals that are where it took place: "held in Baghdad"."""
+    scenes = {c.word.i for role, c in parts if role == "place" and c.mention is not None and c.mention.type == "City"}
+    return [(role, c) for role, c in parts if role not in ROLES or c.kind != "agent" or c.word.i not in scenes]
 
 
 def judge(mentions: Mentions) -> Judge | None:

@@ -85,8 +85,9 @@ def read(store: Store) -> Index:
 
 def kept(folder: Path) -> Found:
     """What is kept in the folder of a store. Ask before opening it for writing, which changes its files."""
-    state = _state(folder)
+    state = ""
     with suppress(OSError, msgspec.MsgspecError):
+        state = _state(folder)
         found = msgspec.msgpack.decode((folder / _FILE).read_bytes(), type=_Kept)
         return Found(state, found.index if found.state == state else None)
     return Found(state, None)
@@ -97,11 +98,11 @@ def keep(folder: Path, index: Index, state: str | None = None) -> None:
 
     A folder that cannot be written to costs a later reader some seconds, so that nothing is said of it.
     """
-    now = _state(folder)
-    if state not in (None, now):
-        return
     part = folder / f"{_FILE}.part"
     with suppress(OSError):
+        now = _state(folder)
+        if state not in (None, now):
+            return
         part.write_bytes(msgspec.msgpack.encode(_Kept(now, index)))
         part.replace(folder / _FILE)
 

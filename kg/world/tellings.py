@@ -99,12 +99,20 @@ def stems(text: str) -> frozenset[str]:
 
 def _round(event: EventFact, facts: Facts) -> int | None:
     """The number in "the second round of talks", where the passages tell one."""
-    if family(event.type) != "talks":
+    if family(event.type) != "talks" or _told_as_later(event, facts):
         return None
     text = facts.article.text
     beside = _numbers(text[max(0, event.trigger.start - _BESIDE) : event.trigger.end])
     found = beside or _numbers(" ".join(text[s.start : s.end] for s in event.evidence))
     return found.pop() if len(found) == 1 else None
+
+
+def _told_as_later(event: EventFact, facts: Facts) -> bool:
+    """Whether its word tells an earlier event, whose the number is: "met first in May and again in July"."""
+    before = [
+        o.time.value for o in facts.events if o is not event and o.trigger.start == event.trigger.start and o.time
+    ]
+    return event.time is not None and any(day < event.time.value for day in before)
 
 
 def _numbers(text: str) -> set[int]:
