@@ -25,8 +25,8 @@ def mended(words: Sequence[str], analysis: Analysis) -> Analysis:
     verbs = zip(analysis.upos, plurals, xpos, strict=True)
     upos = ["NOUN" if plural or (pos == "VERB" and tag in _NOUN_TAGS) else pos for pos, plural, tag in verbs]
     made = replace(analysis, upos=tuple(upos), xpos=tuple(xpos))
-    for word, plural in enumerate(plurals, 1):
-        made = _made_object(word, made) if plural else made
+    for word, pos in enumerate(upos, 1):
+        made = _made_object(word, made) if pos == "NOUN" else made
     made = replace(made, heads=tuple(_head(word, made) for word in range(1, len(words) + 1)))
     made = replace(made, relations=_one_subject(words, made))
     return replace(made, heads=_owned(words, made))
@@ -71,7 +71,8 @@ def _made_object(noun: int, analysis: Analysis) -> Analysis:
     heads, relations = list(analysis.heads), list(analysis.relations)
     verb = noun - 1
     beside = verb and analysis.upos[verb - 1] == "VERB" and heads[verb - 1] == heads[noun - 1]
-    if not beside or relations[noun - 1] not in _CLAUSES:
+    told = any(h == noun and r == "cop" for h, r in zip(heads, relations, strict=True))
+    if not beside or told or relations[noun - 1] not in _CLAUSES:
         return analysis
     heads[noun - 1], relations[noun - 1] = verb, "obj"
     return replace(analysis, heads=tuple(heads), relations=tuple(relations))

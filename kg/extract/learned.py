@@ -24,7 +24,8 @@ from kg.extract.mentions import Mentions
 from kg.extract.occasions import refers
 from kg.extract.readers import NONE, Array, made_for, readers
 from kg.extract.status import has_cue, looks_ahead, status_of
-from kg.extract.tree import children, has_negation, sentence_span, token_span
+from kg.extract.titles import is_title
+from kg.extract.tree import children, has_negation, is_rel, sentence_span, token_span
 from kg.grammar import words
 from kg.model import MODEL, ROLES, Event, Mention
 from kg.ontology import is_a
@@ -180,9 +181,17 @@ def _without_owners(parts: list[tuple[str, Candidate]], candidates: list[Candida
 
 
 def _one_part(parts: list[tuple[str, Candidate]]) -> list[tuple[str, Candidate]]:
-    """Without the governments of capitals that are where it took place: "held in Baghdad"."""
+    """Without the governments of capitals that are where it took place, "held in Baghdad", and states of people that
+    are taken for the place: "his Chinese counterpart"."""
+    parts = [(role, c) for role, c in parts if role != "place" or not _of_people(c.word)]
     scenes = {c.word.i for role, c in parts if role == "place" and c.mention is not None and c.mention.type == "City"}
     return [(role, c) for role, c in parts if role not in ROLES or c.kind != "agent" or c.word.i not in scenes]
+
+
+def _of_people(word: Token) -> bool:
+    """Whether an adjective tells of which state somebody is."""
+    noun = word.head.lemma_.lower()
+    return is_rel(word, "amod") and (is_title(word.head) or noun in words("nouns", "counterpart"))
 
 
 def judge(mentions: Mentions) -> Judge | None:

@@ -36,6 +36,19 @@ def test_a_noun_taken_for_a_clause_is_the_object_of_the_verb_before_it() -> None
     assert (made.relations[4], made.upos[4], made.xpos[4]) == ("obj", "NOUN", "NNS")
 
 
+def test_a_noun_hung_beside_its_verb_is_the_object_of_it() -> None:
+    given = "Peru/PROPN/NNP/3/nsubj hold/VERB/VB/4/ccomp talks/NOUN/NNS/4/ccomp said/VERB/VBD/0/root"
+    words, analysis = _analysis(given)
+    made = mended(words, analysis)
+    assert (made.heads, made.relations[2]) == ((2, 4, 2, 0), "obj")
+
+
+def test_a_noun_that_is_told_of_somebody_stays_a_clause() -> None:
+    given = "saying/VERB/VBG/3/advcl neighbours/NOUN/NNS/3/ccomp are/AUX/VBP/2/cop"
+    words, analysis = _analysis(given.replace("3/advcl", "0/root").replace("3/ccomp", "1/ccomp"))
+    assert mended(words, analysis) == analysis
+
+
 def test_an_auxiliary_stands_before_its_verb() -> None:
     words, analysis = _analysis("said/VERB/VBD/0/root Iran/PROPN/NNP/4/nsubj must/AUX/MD/1/aux wait/VERB/VB/1/ccomp")
     assert mended(words, analysis).heads == (0, 4, 4, 1)

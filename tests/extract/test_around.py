@@ -134,3 +134,21 @@ def test_who_heads_a_body_holds_an_office_of_it() -> None:
 @pytest.mark.parametrize("text", ["Kofi Asante led the African Union Commission to Oslo.", "Kofi Asante leads Ghana."])
 def test_what_somebody_does_once_or_for_a_state_is_no_office(text: str) -> None:
     assert not tell(text).offices()
+
+
+def test_the_state_of_somebody_is_no_place() -> None:
+    told = tell_all("Indian Ambassador Rakesh Sood met his Chinese counterpart, Yang Houlan, in Kabul on Wednesday.")
+    assert told.places(told.event("Meeting")) == {"Kabul"}
+
+
+def test_a_capital_where_it_took_place_is_no_party() -> None:
+    told = tell_all("The second round of talks between Iran and Syria was held in Baghdad on Tuesday, an envoy said.")
+    assert told.who(told.event("Meeting"), "participant") == {"Iran", "Syria"}
+
+
+def test_the_state_of_a_speaker_does_not_meet() -> None:
+    told = tell_all(
+        "Kenyan Foreign Minister Raphael Tuju said that talks between Chad and Mali are planned to begin soon."
+    )
+    (talks,) = (e for e in told.facts.events if e.type in ("Meeting", "Negotiation"))
+    assert told.who(talks, "participant") == {"Chad", "Mali"}
