@@ -24,7 +24,6 @@ from kg.extract.mentions import Mentions
 from kg.extract.occasions import refers
 from kg.extract.readers import NONE, Array, made_for, readers
 from kg.extract.status import has_cue, looks_ahead, status_of
-from kg.extract.titles import is_title
 from kg.extract.tree import children, has_negation, is_rel, sentence_span, token_span
 from kg.grammar import words
 from kg.model import MODEL, ROLES, Event, Mention
@@ -182,16 +181,16 @@ def _without_owners(parts: list[tuple[str, Candidate]], candidates: list[Candida
 
 def _one_part(parts: list[tuple[str, Candidate]]) -> list[tuple[str, Candidate]]:
     """Without the governments of capitals that are where it took place, "held in Baghdad", and states of people that
-    are taken for the place: "his Chinese counterpart"."""
+    are taken for the place: "his Chinese counterpart", "the Iraqi side"."""
     parts = [(role, c) for role, c in parts if role != "place" or not _of_people(c.word)]
     scenes = {c.word.i for role, c in parts if role == "place" and c.mention is not None and c.mention.type == "City"}
     return [(role, c) for role, c in parts if role not in ROLES or c.kind != "agent" or c.word.i not in scenes]
 
 
 def _of_people(word: Token) -> bool:
-    """Whether an adjective tells of which state somebody is."""
-    noun = word.head.lemma_.lower()
-    return is_rel(word, "amod") and (is_title(word.head) or noun in words("nouns", "counterpart"))
+    """Whether an adjective tells of which state somebody or something is, and no place: "the Iraqi side"."""
+    places = words("nouns", "settlement") | words("nouns", "site") | words("nouns", "ground")
+    return is_rel(word, "amod") and word.head.lemma_.lower() not in places
 
 
 def judge(mentions: Mentions) -> Judge | None:
