@@ -24,7 +24,7 @@ from kg.extract.mentions import Mentions
 from kg.extract.occasions import refers
 from kg.extract.readers import NONE, Array, made_for, readers
 from kg.extract.status import has_cue, looks_ahead, status_of
-from kg.extract.tree import children, has_negation, is_rel, sentence_span, token_span
+from kg.extract.tree import children, dateline_end, has_negation, is_rel, sentence_span, token_span
 from kg.grammar import words
 from kg.model import MODEL, ROLES, Event, Mention
 from kg.ontology import is_a
@@ -182,9 +182,13 @@ def _without_owners(parts: list[tuple[str, Candidate]], candidates: list[Candida
 def _one_part(parts: list[tuple[str, Candidate]]) -> list[tuple[str, Candidate]]:
     """Without the governments of capitals that are where it took place, "held in Baghdad", and states of people that
     are taken for the place: "his Chinese counterpart", "the Iraqi side"."""
-    parts = [(role, c) for role, c in parts if role != "place" or not _of_people(c.word)]
+    parts = [(role, c) for role, c in parts if role != "place" or not (_of_people(c.word) or _in_dateline(c.word))]
     scenes = {c.word.i for role, c in parts if role == "place" and c.mention is not None and c.mention.type == "City"}
     return [(role, c) for role, c in parts if role not in ROLES or c.kind != "agent" or c.word.i not in scenes]
+
+
+def _in_dateline(word: Token) -> bool:
+    return word.i < dateline_end(word.sent)
 
 
 def _of_people(word: Token) -> bool:

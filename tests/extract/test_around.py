@@ -152,3 +152,8 @@ def test_the_state_of_a_speaker_does_not_meet() -> None:
     )
     (talks,) = (e for e in told.facts.events if e.type in ("Meeting", "Negotiation"))
     assert told.who(talks, "participant") == {"Chad", "Mali"}
+
+
+def test_where_an_article_was_written_is_no_place_of_what_it_tells() -> None:
+    told = tell_all("TEHRAN, May 29 (Alborz) -- Iran's ambassador met Kenyan officials in Nairobi, a spokesman said.")
+    assert told.places(told.event("Meeting")) == {"Nairobi"}
