@@ -36,8 +36,8 @@ def test_every_column_is_told() -> None:
     for table, columns in COLUMNS.items():
         told = re.findall(r"`(\w+)`", re.sub(r"\(.*?\)", "", rows[table][1]))
         assert told == list(columns), table
-    told = _text("tables.md").partition("Its columns are")[2].partition("\n## ")[0]
-    first_cells = re.findall(r"^\| (`.+?) \|", told, re.MULTILINE)
+    event_data = _text("tables.md").partition("Its columns are")[2].partition("\n## ")[0]
+    first_cells = re.findall(r"^\| (`.+?) \|", event_data, re.MULTILINE)
     assert sorted(re.findall(r"`(\w+)`", " ".join(first_cells))) == sorted(EVENT_DATA)
 
 
