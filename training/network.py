@@ -88,14 +88,6 @@ class Layer(nn.Module):
         out: Tensor = self.norm_narrow(x + dropped(y, self.rate, self.training))
         return out
 
-    def thin(self, inner: int) -> None:
-        """Keep so many inner channels: those with the largest weights in and out."""
-        wide, narrow = self.wide, self.narrow
-        kept = (wide.weight.norm(dim=1) * narrow.weight.norm(dim=0)).topk(inner).indices.sort().values
-        self.wide, self.narrow = Matrix(wide.in_features, inner), Matrix(inner, narrow.out_features)
-        self.wide.load_state_dict({"weight": wide.weight[kept], "bias": wide.bias[kept]})
-        self.narrow.load_state_dict({"weight": narrow.weight[:, kept], "bias": narrow.bias})
-
 
 class Encoder(nn.Module):
     """Word pieces and word shapes to vectors."""
@@ -128,11 +120,6 @@ class Encoder(nn.Module):
         """Keep so many layers: the first ones and the last."""
         kept = [*range(layers - 1), len(self.layers) - 1]
         self.layers = nn.ModuleList([self.layers[number] for number in kept])
-
-    def thin(self, inner: int) -> None:
-        """Keep so many channels inside each layer."""
-        for layer in self.layers:
-            layer.thin(inner)
 
     def load_pretrained(self, path: Path) -> None:
         """Copy the weights of a BERT checkpoint in safetensors format."""

@@ -164,8 +164,6 @@ class Trainer:
             print("new: " + ", ".join(start_from(self.model, options.warm)), flush=True)
         if options.layers:
             self.model.encoder.cut(options.layers)
-        if options.inner:
-            self.model.encoder.thin(options.inner)
         self.model.to(self.device)
         self.average = copy.deepcopy(self.model).requires_grad_(False)
         self.optimizer = optimizer_of(self.model, options.rate, options.head_rate)
@@ -360,7 +358,6 @@ def main() -> None:
     )
     parser.add_argument("--from", dest="warm", type=Path, help="an exported model whose weights are the first values")
     parser.add_argument("--layers", type=int, default=0, help="how many layers of the encoder to keep (default all)")
-    parser.add_argument("--inner", type=int, default=0, help="channels to keep inside each layer (default all)")
     parser.add_argument("--rounded", type=float, default=1, help="share of the run after which matrices are int8 (1)")
     parser.add_argument("--kept", type=int, default=0, help="passes to make and read again, by memory (0: all are new)")
     parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="checkpoints of teachers, by number")

@@ -103,7 +103,7 @@ class Judge:
         """The event with parts, places, time, source and status as the readers see them."""
         row = self._shares("status", [features.status(token, event.type, seen)], [(token, token.head)])[0]
         status = _told_outright(token, event.type) or readers()["status"].labels[int(row.argmax())]
-        parts = _one_part(_without_owners(self._parts(token, event, seen, candidates), candidates))
+        parts = _where_it_was(_without_owners(self._parts(token, event, seen, candidates), candidates))
         roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
         places = dict.fromkeys(m for role, c in parts if role == "place" for m in self._place(c))
         source = event.source or next((c.mention for role, c in parts if role == "source"), None)
@@ -179,7 +179,7 @@ def _without_owners(parts: list[tuple[str, Candidate]], candidates: list[Candida
     ]
 
 
-def _one_part(parts: list[tuple[str, Candidate]]) -> list[tuple[str, Candidate]]:
+def _where_it_was(parts: list[tuple[str, Candidate]]) -> list[tuple[str, Candidate]]:
     """Without the governments of capitals that are where it took place, "held in Baghdad", and states of people that
     are taken for the place: "his Chinese counterpart", "the Iraqi side"."""
     parts = [(role, c) for role, c in parts if role != "place" or not (_of_people(c.word) or _in_dateline(c.word))]
