@@ -189,6 +189,23 @@ def state_of_capital(name: str) -> Seed | None:
     return _capitals().get(fold(name))
 
 
+def split_owner(label: str) -> tuple[str, str | None]:
+    """The name of a body without the state that it names, folded, and the state.
+
+    >>> split_owner("U.S. Embassy"), split_owner("Foreign Office of the United Kingdom"), split_owner("Red Cross")
+    (('embassy', 'state/usa'), ('foreign office', 'state/gbr'), ('red cross', None))
+    """
+    words = label.split()
+    for n in (3, 2, 1):
+        first = " ".join(words[:n]).removesuffix("'s").removesuffix("’s")
+        state = state_of_adjective(first) or named(first, ("State",))
+        if len(words) > n and state is not None:
+            return fold(" ".join(words[n:])), state.id
+    head, of, tail = label.partition(" of ")
+    state = named(tail, ("State",)) if of else None
+    return (fold(head), state.id) if state is not None else (fold(label), None)
+
+
 @cache
 def titles() -> Mapping[str, Title]:
     """Office titles and honorifics by folded form, variants included."""

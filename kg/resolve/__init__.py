@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kg import seeds
 from kg.grammar import words
-from kg.model import Claims, EntityId, Event, EventFact, Facts, TenureFact
+from kg.model import Claims, Entity, EntityId, Event, EventFact, Facts, TenureFact
 from kg.ontology import is_a
 from kg.resolve import merge
 from kg.resolve.coreference import Coreference
+from kg.resolve.registry import Draft
 from kg.resolve.tenures import tenures as offices
 from kg.resolve.wording import wordings
 
@@ -29,7 +30,7 @@ def resolve(claims: Claims) -> Facts:
     events = merge.events(merge.date_by_occasion(merge.take_up(told, wording), states), states, owners, wording)
     used = _with_owners(_used(tenures, events), who)
     drafts = [d for d in who.registry.drafts.values() if d.id in used or d.type not in ("Group", "Site")]
-    entities = tuple(sorted((d.entity() for d in drafts), key=lambda e: e.id))
+    entities = tuple(sorted((_owned(d.entity(), who.registry.drafts) for d in drafts), key=lambda e: e.id))
     return Facts(claims.document.article, entities, tenures, events)
 
 
@@ -104,6 +105,15 @@ def _with_owners(used: set[EntityId], who: Coreference) -> set[EntityId]:
             used.add(draft.of)
             todo.append(draft.of)
     return used
+
+
+def _owned(entity: Entity, told: Mapping[EntityId, Draft]) -> Entity:
+    """A body with the state that it is of, by the seeds or by its name, where the article speaks of that state."""
+    if entity.of is not None or not is_a(entity.type, "Organization"):
+        return entity
+    known = seeds.all_seeds().get(entity.id)
+    of = EntityId((known.of if known is not None else seeds.split_owner(entity.label)[1]) or "")
+    return replace(entity, of=of) if of in told and told[of].type == "State" else entity
 
 
 def _used(tenures: tuple[TenureFact, ...], events: tuple[EventFact, ...]) -> set[EntityId]:
