@@ -34,8 +34,8 @@ def names(doc: Doc) -> list[Mention]:
         if end - start == 1 and start in halves:
             continue
         mention = _mention(doc, start, end, label)
-        inside = mention is not None and mention.seed is None and fields.issuperset(range(start, end))
-        if mention is not None and not inside and mention.name not in vessels:
+        field = fields.issuperset(range(start, end)) and (mention is None or mention.type not in ("State", "Person"))
+        if mention is not None and not field and mention.name not in vessels:
             found.append(mention)
             found.extend(_inner_states(doc, start, end, mention))
     found += [Mention(token_span(doc[at]), at, "name", s.type, s.label, seed=s.id) for at, s in halves.items()]

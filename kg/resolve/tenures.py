@@ -35,10 +35,17 @@ def _told(claims: Claims, who: Coreference) -> Iterator[TenureFact]:
     for t in claims.tenures:
         holder, of, posted = who.ids(t.holder), who.ids(t.of), who.ids(t.posted_to)
         if holder and holder[0] not in of:
+            office = _usual(t.office)
             yield TenureFact(
-                holder[0], t.office, _owner(t, of[0], who) if len(of) == 1 else None, (t.evidence,), t.rule,
-                posted[0] if posted else None, t.former, t.confidence,
+                holder[0], office, _owner(t, of[0], who) if len(of) == 1 else None, (t.evidence,), t.rule,
+                posted[0] if posted else None, t.former, t.confidence, (t.office,) if t.office != office else (),
             )  # fmt: skip
+
+
+def _usual(office: str) -> str:
+    """What an office of a state is mostly called: "foreign minister" for "minister of foreign affairs"."""
+    title = seeds.titles().get(seeds.fold(office))
+    return title.label if title is not None and national(office) else office
 
 
 def _owner(tenure: Tenure, of: EntityId, who: Coreference) -> EntityId | None:

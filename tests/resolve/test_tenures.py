@@ -111,3 +111,11 @@ def test_a_state_that_only_a_surname_tells_of_has_a_mention() -> None:
 def test_a_ruler_serves_no_state_whose_minister_comes_to_meet_him(text: str, owner: str) -> None:
     told = tell(text)
     assert told.label(told.tenure("Kofi Asante").of) == owner
+
+
+def test_an_office_has_one_title_and_keeps_the_others() -> None:
+    facts = tell(
+        "Foreign Minister Kofi Asante of Ghana left. The Minister of Foreign Affairs of Ghana, Kofi Asante, spoke."
+    )
+    (tenure,) = facts.facts.tenures
+    assert (tenure.office, tenure.told) == ("foreign minister", ("minister of foreign affairs",))
