@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg import seeds
 from kg.grammar import words
@@ -68,9 +68,14 @@ def portfolio_end(title: Token) -> int:
     while doc[at - 1].lower_ in ("and", "the", *_LINKS):
         at -= 1
     field = doc[link + 1 : at].text
-    known = seeds.fold(doc[title.i : at].text) in seeds.titles()  # there is a magazine called "Foreign Affairs", too
-    body = seeds.fold(doc[at - 1].text) in words("nouns", "body") or (not known and seeds.named(field) is not None)
+    named = seeds.named(field) is not None and not whole_title(doc[title.i : at])
+    body = named or seeds.fold(doc[at - 1].text) in words("nouns", "body")
     return link if body or at <= link + 1 else at
+
+
+def whole_title(span: Span) -> bool:
+    """Whether a title is known with its field: "Minister of Foreign Affairs", though a magazine is called so."""
+    return len(span) > 1 and seeds.fold(span.text) in seeds.titles()
 
 
 def _of_state(link: Token) -> bool:

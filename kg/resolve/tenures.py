@@ -91,7 +91,8 @@ class _Owners:
 
     def _short(self, tenure: TenureFact) -> bool:
         """Whether a title only shortens another of the same holder: "Secretary Gates", the defense secretary."""
-        longer = (t.office for t in self.told if t.holder == tenure.holder and t.of == tenure.of and t is not tenure)
+        others = (t for t in self.told if t.holder == tenure.holder and t is not tenure)
+        longer = (t.office for t in others if tenure.of in (None, t.of))
         noun = tenure.office in words("offices", "portfolio") or tenure.office in words("offices", "owned")
         return noun and any(tenure.office in office.split() and " " in office for office in longer)
 
