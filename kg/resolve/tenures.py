@@ -156,7 +156,8 @@ class _Owners:
         """The state that the article speaks of most, one told right before the holder in the sentence counting more."""
         title = seeds.titles().get(seeds.fold(tenure.office))
         elsewhere = title is not None and title.of is not None  # whose the office is is known, and not told here
-        if not national(tenure.office) or elsewhere:
+        surname = " " not in self.drafts[tenure.holder].label and tenure.office in words("offices", "known_by_surname")
+        if not national(tenure.office) or elsewhere or surname:
             return None
         told = Counter(k for _, k in self.states)
         for span in tenure.evidence:
