@@ -7,7 +7,7 @@ stands in the text alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,7 @@ from kg.grammar import words
 from kg.resources import folder
 
 _COLUMNS = 6
+_OR = "\x1f"  # between names while they are folded
 _SLACK = 1  # years before and after a term in which news still speaks of the holder by it
 
 
@@ -26,10 +27,8 @@ class Term:
 
     of: str
     office: str
-    name: str
     first: int
     last: int | None
-    others: tuple[str, ...] = ()
 
     def covers(self, year: int | None) -> bool:
         """Whether news of a year may speak of the holder by this office; of no known year, any may."""
@@ -39,48 +38,55 @@ class Term:
 
 
 @cache
-def _terms() -> Mapping[str, tuple[Term, ...]]:
-    """The terms by every folded name, and by surname under a leading space."""
-    found: dict[str, list[Term]] = defaultdict(list)
-    for term in _read():
-        names = {seeds.fold(n) for n in (term.name, *term.others)}
-        for key in sorted(names | {f" {n.rpartition(' ')[2]}" for n in names} | {f" {n.split()[0]}" for n in names}):
-            found[key].append(term)
-    return {key: tuple(terms) for key, terms in found.items()}
-
-
-def _read() -> Iterator[Term]:
-    path = folder("seeds") / "holders.tsv"
+def _rows() -> tuple[list[list[str]], list[str]]:
+    """The columns of each line of the table, and its names folded, all at once: one by one takes half a second."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = (folder("seeds") / "holders.tsv").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"seeds/holders.tsv cannot be read: {error}") from error
-    for number, line in enumerate(lines, 1):
-        row = line.split("\t")
-        if line.startswith("#"):
-            continue
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    for number, row in enumerate(rows, 1):
         if len(row) != _COLUMNS or not row[3].isdigit() or row[0] not in seeds.all_seeds():
-            raise DataError(f"seeds/holders.tsv, line {number}: six columns, a known owner and years are wanted")
-        others = tuple(row[5].split("|")) if row[5] else ()
-        yield Term(row[0], row[1], row[2], int(row[3]), int(row[4]) if row[4] else None, others)
+            raise DataError(f"seeds/holders.tsv, row {number}: six columns, a known owner and years are wanted")
+    names = "\n".join(f"{row[2]}|{row[5]}" for row in rows).replace("|", _OR)
+    return rows, seeds.fold_lines(names).split("\n")
+
+
+@cache
+def _by_end() -> Mapping[str, tuple[int, ...]]:
+    """The rows by the first and by the last word of every name in them."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, names in enumerate(_rows()[1]):
+        for word in {name.split(" ")[at] for name in names.split(_OR) if name for at in (0, -1)}:
+            found[word].append(row)
+    return {word: tuple(rows) for word, rows in found.items()}
+
+
+def _terms(word: str, whole: str | None = None) -> list[Term]:
+    """The terms of those whose name begins or ends with a word, or is ``whole``."""
+    rows, names = _rows()
+    wanted = [n for n in _by_end().get(word, ()) if whole is None or whole in names[n].split(_OR)]
+    return [
+        Term(of, office, int(first), int(last) if last else None)
+        for of, office, _, first, last, _ in map(rows.__getitem__, wanted)
+    ]
 
 
 def owners(name: str, office: str, year: int | None) -> frozenset[str]:
     """The ids of those whose office a person of that name may have held, as far as the table tells.
 
-    A full name is enough: whoever is told by it served there, in whatever office. A surname or a first name alone must
-    have held that very office about that year.
+    A full name is enough: whoever bore it served there, in whatever office. A surname or a first name alone must have
+    held that very office about that year.
 
     >>> sorted(owners("Hamid Karzai", "president", 2006)), sorted(owners("Karzai", "foreign minister", 2006))
     (['state/afg'], [])
     """
     folded = seeds.fold(name)
     if " " in folded:
-        known = _terms().get(folded, ())
+        known = _terms(folded.rpartition(" ")[2], folded)
         same = [t for t in known if _short_for(office, t.office)]
         return frozenset(t.of for t in same or known)
-    found = _terms().get(f" {folded}", ())
-    return frozenset(t.of for t in found if _short_for(office, t.office) and t.covers(year))
+    return frozenset(t.of for t in _terms(folded) if _short_for(office, t.office) and t.covers(year))
 
 
 def _short_for(told: str, office: str) -> bool:

@@ -57,13 +57,17 @@ def fold(name: str) -> str:
     >>> fold("The U.S."), fold("Côte d’Ivoire"), fold("Al-Qaeda")
     ('us', 'cote divoire', 'al qaeda')
     """
-    if name.isascii():
-        text = name.lower()
+    return " ".join(_ARTICLE.sub("", fold_lines(name).strip()).split())
+
+
+def fold_lines(text: str) -> str:
+    """Text in folded form with its white space, lines and leading articles as they are."""
+    if text.isascii():
+        plain = text.lower()
     else:
-        text = unicodedata.normalize("NFKD", name).casefold()
-        text = "".join(c for c in text if not unicodedata.combining(c))
-    text = _MARK.sub("", _DASH.sub(" ", text)).strip()
-    return " ".join(_ARTICLE.sub("", text).split())
+        plain = unicodedata.normalize("NFKD", text).casefold()
+        plain = plain.translate({ord(c): None for c in set(plain) if unicodedata.combining(c)})
+    return _MARK.sub("", _DASH.sub(" ", plain))
 
 
 @cache
