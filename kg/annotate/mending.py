@@ -46,7 +46,7 @@ def _beside(word: int, analysis: Analysis) -> int:
     noun = next((k for k in range(word + 1, end) if analysis.upos[k - 1] in ("NOUN", "PROPN")), head)
     while noun < heads[noun - 1] < end and analysis.relations[noun - 1] in ("compound", "amod"):
         noun = heads[noun - 1]
-    return noun
+    return head if word in _clause_of(noun, heads) else noun
 
 
 def _one_subject(words: Sequence[str], analysis: Analysis) -> tuple[str, ...]:

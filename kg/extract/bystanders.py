@@ -15,6 +15,8 @@ def stands_by(word: Token, predicate: Token, role: str) -> bool:
     """Whether the trees say that a noun has no such part in what a predicate tells."""
     if role == "participant" and (_beside_clause(word, predicate) or _of_speaker(word, predicate)):
         return True
+    if role == "actor" and _owns_no_subject(word, predicate):
+        return True
     return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared))
 
 
@@ -26,6 +28,13 @@ def only_tells(word: Token, predicate: Token) -> bool:
 
 def _says(verb: Token) -> bool:
     return any(f.source for f in frames.by_lemma().get((verb.pos_, verb.lemma_.lower()), ()))
+
+
+def _owns_no_subject(word: Token, predicate: Token) -> bool:
+    """Whether a pronoun only tells whose something is that the predicate speaks of: "Chad demanded their withdrawal"."""
+    owned = word.head
+    subject = any(is_rel(t, "nsubj", "nsubj:pass", "obl:agent") for t in (owned, *ancestors(owned)) if t.i != predicate.i)
+    return word.tag_ == "PRP$" and owned.i != predicate.i and not subject
 
 
 def _only_owns(word: Token, predicate: Token) -> bool:

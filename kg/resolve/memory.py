@@ -121,7 +121,11 @@ class Memory:
             away = sentence - self.sentence.get(token, 0)
             if token < mention.root and away <= 1:
                 found.append((2 - 2 * away, token, keys))
-        return max(found)[2] if found else ()
+        if not found:
+            return ()
+        _, last, meant = max(found)
+        wider = (keys for token, keys in self.pairs if token == last and set(meant) < set(keys))
+        return next(wider, meant)  # "Khan met Berg and Diaz. They agreed": all three
 
     def two(self, mention: Mention, state_of: Callable[[EntityId], EntityId | None]) -> tuple[EntityId, ...]:
         """ "Both sides", "the two countries": the pair told together most and lately, else the last two states."""
