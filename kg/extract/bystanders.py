@@ -6,16 +6,48 @@ from spacy.tokens import Token
 
 from kg.extract import frames
 from kg.extract.relay import saying
-from kg.extract.tree import ancestors, children, conjuncts, first_conjunct, is_rel
+from kg.extract.tree import ancestors, children, conjuncts, first_conjunct, has_negation, is_rel
+from kg.grammar import words
 
 _OWN_WORDS = ("ccomp", "xcomp", "parataxis", "conj", "advcl")
 
 
 def stands_by(word: Token, predicate: Token, role: str) -> bool:
     """Whether the trees say that a noun has no such part in what a predicate tells."""
-    if role == "participant" and (_beside_clause(word, predicate) or _of_speaker(word, predicate)):
+    if role == "participant" and any(aside(word, predicate) for aside in (_beside_clause, _of_speaker, _sends)):
         return True
     return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared))
+
+
+def stays_away(word: Token, predicate: Token) -> bool:
+    """Whether a sentence says that somebody has no part in an occasion: "met Chile but not Peru", "Chad stayed away"."""
+    return _left_out(word) or _took_no_part(word, predicate)
+
+
+def _left_out(word: Token) -> bool:
+    """Whether "not" stands with one of those who are listed: "talks with Chile but not with Peru"."""
+    return is_rel(word, "conj") and has_negation(word) and word.pos_ in ("PROPN", "NOUN")
+
+
+def _took_no_part(word: Token, predicate: Token) -> bool:
+    """Whether a noun or pronoun is the subject of a clause beside that says so: "…, but she did not take part in it"."""
+    verb = word.head
+    subject = is_rel(word, "nsubj") and verb.i != predicate.i
+    beside = [t for t in children(verb, "conj") if all(s.pos_ == "PRON" for s in children(t, "nsubj"))]
+    return subject and any(has_negation(t) and _partakes(t) for t in (verb, *beside))
+
+
+def _partakes(verb: Token) -> bool:
+    """Whether a verb tells who is there: "take part", "attend"."""
+    part = verb.lemma_.lower() == "take" and any(c.lemma_.lower() == "part" for c in children(verb, "obj"))
+    return part or verb.lemma_.lower() in words("company", "partaking")
+
+
+def _sends(word: Token, predicate: Token) -> bool:
+    """Whether a noun is the subject of a verb that has others do it: "left the envoys to talk", "let them meet"."""
+    above = predicate.head
+    lends = predicate.tag_ == "VB" and is_rel(predicate, "xcomp", "advcl", "ccomp") and bool(children(above, "obj"))
+    return lends and above.lemma_.lower() in words("company", "lets") and word.head.i == above.i and is_rel(word, "nsubj")
 
 
 def only_tells(word: Token, predicate: Token) -> bool:

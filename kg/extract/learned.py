@@ -17,7 +17,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg.extract import attribution, features, fillers, frames
-from kg.extract.bystanders import only_tells, stands_by
+from kg.extract.bystanders import only_tells, stands_by, stays_away
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
@@ -136,6 +136,9 @@ class Judge:
             if role in ROLES and given is None and stands_by(candidate.word, token, role):
                 role = None
             if role in ROLES and only_tells(candidate.word, token):
+                role = None
+            root = candidate.word if candidate.mention is None else self._mentions.doc[candidate.mention.root]
+            if role == "participant" and stays_away(root, token):
                 role = None
             if role is not None:
                 found.append((role, candidate))

@@ -41,9 +41,10 @@ def take_up(found: Sequence[EventFact], wording: Mapping[Span, Wording]) -> list
     """
     done: list[EventFact] = []
     for fact in found:
-        like = [e for e in done if e.type == fact.type and len(e.roles) > 1]
+        told = wording[fact.trigger]
+        like = [e for e in done if e.type == fact.type and len(e.roles) > (0 if told.numbered else 1)]
         like = [e for e in like if e.status == fact.status] or like
-        if not fact.roles and wording[fact.trigger].somebody:
+        if not fact.roles and told.somebody:
             continue  # "the panel convened": it is somebody's doing, though nobody knows whose
         if not fact.roles:
             sure = round(fact.confidence - 0.15, 2)

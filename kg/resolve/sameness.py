@@ -25,7 +25,7 @@ _WORTH = {
     "actor same": 0.5, "actor covered": 0.3, "actor partly": -0.8, "actor vague": -0.7, "actor differ": -1.2,
     "target same": 0.4, "target covered": 0.2, "target partly": -0.8, "target vague": -0.4, "target differ": -0.8,
     "participant same": 0.7, "participant partly": -0.8, "participant differ": -0.4, "participant others": -9.0,
-    "parts swapped": -2.0, "mediator of one": -0.7, "same people": 0.3, "nobody shared": -0.2,
+    "parts swapped": -2.0, "mediator of one": -0.7, "same people": 0.3, "nobody shared": -0.2, "seen to": 1.2,
     "one with a day": -0.5, "places fit": 0.2, "places differ": -0.9, "cities differ": -2.0,
     "same sentence": -0.3, "next sentence": 0.3, "farther away": -0.3,
     "same word": 0.6, "known": 0.6, "same word, known": 0.6, "new": -1.1, "several": -0.5,
@@ -79,6 +79,8 @@ class Sameness:
         fits = {role: self._fit(one.fillers(role), other.fillers(role)) for role, _ in (*a.roles, *b.roles)}
         onlookers = self._onlookers(one, other)
         if onlookers:
+            if _stages_same(a, b):
+                yield "seen to", 1.0
             fits = {role: fit for role, fit in fits.items() if fit in ("same", "covered")}
         for role, fit in fits.items():
             yield f"{role} {fit}", 1.0
@@ -125,6 +127,10 @@ def _alike(a: EventFact, b: EventFact) -> bool:
     """Whether the status is the same, or one tells as a plan what the other tells as a proposal."""
     ahead = {"Planned", "Proposed"}
     return a.status == b.status or (a.type in words("events", "talks") and {a.status, b.status} <= ahead)
+
+
+def _stages_same(a: EventFact, b: EventFact) -> bool:
+    return a.status == b.status == "Occurred"
 
 
 def _swapped(a: EventFact, b: EventFact) -> bool:

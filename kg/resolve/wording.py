@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg import seeds
-from kg.grammar import words
+from kg.grammar import number, words
 from kg.model import EventFact, Span
 
 _STEM = 5  # letters by which the words of a trigger are told apart: "agreed", "agreement"
@@ -24,7 +24,7 @@ class Wording:
     ``stems`` are those of its trigger, ``said`` those of its sentence, ``sentence`` the number of that. ``definite``
     tells whether a noun tells it as known ("the talks"), ``fresh`` as unknown ("a meeting"), ``further`` as one more
     ("a second round"), ``several`` as many, ``bare`` by a known noun alone ("the meeting", not "the G8 meeting");
-    ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does that has a noun as its subject.
+    ``numbered`` with its number ("the first round"), ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does that has a noun as its subject.
     """
 
     sentence: int = 0
@@ -37,6 +37,7 @@ class Wording:
     noun: bool = False
     bare: bool = False
     somebody: bool = False
+    numbered: bool = False
 
 
 def wordings(doc: Doc, told: Iterable[EventFact]) -> dict[Span, Wording]:
@@ -61,6 +62,7 @@ def _wording(doc: Doc, fact: EventFact, starts: list[int]) -> Wording:
         bool(nouns),
         bool(nouns) and _bare(nouns[-1]),
         not nouns and any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for t in tokens for c in t.children),
+        bool(nouns) and _numbered(nouns[-1]),
     )
 
 
@@ -70,10 +72,23 @@ def _is_it(noun: Token) -> bool:
     return any(c.dep_ == "cop" for c in noun.children) and subjects in (["it"], ["this"], ["that"])
 
 
+def _numbered(noun: Token) -> bool:
+    """Whether a noun, or the one that counts it, tells which of several it is: "the first round of talks"."""
+    above = [noun.head] if noun.dep_ == "nmod" else []
+    return any(c.lower_ in words("telling", "ordinals") for t in (noun, *above) for c in t.children)
+
+
 def _bare(noun: Token) -> bool:
-    """Whether nothing but "the" or "that" stands with a noun."""
+    """Whether nothing but "the" or "that" stands with a noun, or how long it took: "the two-day session"."""
     beside = [c for c in noun.children if c.dep_ not in ("case", "punct", "nsubj", "cop", "acl:relcl")]
+    beside = [c for c in beside if not _measures(c)]
     return bool(beside) and all(c.lower_ in words("telling", "known") for c in beside)
+
+
+def _measures(word: Token) -> bool:
+    """Whether a word before a noun tells how long something took: "hour" in "three-hour", "half-hour"."""
+    counted = any(number(c.lower_) or c.lower_ == "half" for c in word.children)
+    return word.dep_ == "compound" and counted and word.lemma_.lower() in words("telling", "lengths")
 
 
 def _tells(token: Token) -> bool:
