@@ -22,6 +22,7 @@ from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
 from kg.extract.occasions import refers
+from kg.extract.sittings import dated_round
 from kg.extract.readers import NONE, Array, made_for, readers
 from kg.extract.status import has_cue, looks_ahead, status_of
 from kg.extract.tree import children, dateline_end, has_negation, is_rel, sentence_span, token_span
@@ -55,7 +56,8 @@ class Judge:
             told = seen.events.get(token.i)
             if (told is None or not told.roles) and refers(token, seen.times):
                 continue
-            event = told if told is not None and told.type == "Statement" else _judged(token, told, dict(shares))
+            plain = told is not None and (told.type == "Statement" or dated_round(token, seen.times))
+            event = told if plain else _judged(token, told, dict(shares))
             if event is not None and event.type != "Statement":
                 event = self._filled(token, event, seen, candidates)
             if event is not None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
-from kg.extract import frames
+from kg.extract import arguments, fillers, frames
+from kg.extract.dating import time_of
+from kg.extract.mentions import Mentions
 from kg.extract.times import Expression
-from kg.extract.tree import case_of, children, is_rel
+from kg.extract.tree import case_of, children, is_rel, sentence_span, token_span
 from kg.grammar import words
 from kg.model import Event, Span, Time
 from kg.ontology import is_a
@@ -26,6 +29,36 @@ def as_round(event: Event, token: Token) -> Event:
     whole = _counted(token)
     numbered = any(c.lower_ in words("telling", "ordinals") for c in children(whole, "amod"))
     return replace(event, type="Meeting") if event.type == "Negotiation" and numbered and whole != token else event
+
+
+def of_bodies(sentence: Tokens, told: Mapping[int, Event], times: list[Expression], mentions: Mentions) -> dict[int, Event]:
+    """The sittings that are told by the day on which a body went to work: "the committee began its work on May 3"."""
+    found: dict[int, Event] = {}
+    for verb in sentence:
+        if verb.i in told or verb.pos_ != "VERB" or verb.lemma_.lower() not in words("company", "opens"):
+            continue
+        slots = arguments.of_verb(verb)
+        work = [verb.head if t.tag_ == "WDT" else t for t in slots.get("object", [])]
+        who = [t for t in slots.get("subject", []) if t.lemma_.lower() in words("nouns", "panel")]
+        day = time_of(verb, None, times, ahead=False)
+        if not who or day is None or len(day.value) < _DAY or not any(_is_work(t) for t in work):
+            continue
+        roles = tuple(("participant", m) for t in who for m in fillers.agents(t, mentions))
+        found[verb.i] = Event(
+            "Meeting", token_span(verb), sentence_span(verb), "sitting of a body", roles, time=day, confidence=0.75
+        )
+    return found
+
+
+def _is_work(noun: Token) -> bool:
+    return noun.lemma_.lower() in words("company", "work")
+
+
+def dated_round(noun: Token, times: list[Expression]) -> bool:
+    """Whether a round is told with its number and its day and nothing else, as known: "the first round, on May 3"."""
+    numbered = any(c.lower_ in words("telling", "ordinals") for c in children(noun, "amod"))
+    own = any(noun in (t.head, t.head.head) for e in times if not is_rel(t := noun.doc[e.root], "obl"))
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() == "round" and numbered and own
 
 
 def _counted(noun: Token) -> Token:

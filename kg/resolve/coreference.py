@@ -277,6 +277,7 @@ class Coreference:
             return ()  # "a prison": no place that anybody could find
         key = new_id(kind, mention.name, owner or self._document)
         draft = self.registry.draft(key, kind, mention.name, of=owner if kind != "Site" else None)
-        for form in (mention.name, *mention.also):
-            self.registry.note(draft, mention, form)
+        listed = [self.text[mention.span.start : mention.co[-1].span.end]] if mention.co else []
+        for form in (mention.name, *mention.also, *listed):
+            self.registry.note(draft, mention, " ".join(form.split()))
         return (key,)

@@ -43,9 +43,10 @@ def take_up(found: Sequence[EventFact], wording: Mapping[Span, Wording]) -> list
     for fact in found:
         told = wording[fact.trigger]
         like = [e for e in done if e.type == fact.type and len(e.roles) > (0 if told.numbered else 1)]
+        like = [e for e in like if not told.alone or wording[e.trigger].numbered]
         like = [e for e in like if e.status == fact.status] or like
-        if not fact.roles and told.somebody:
-            continue  # "the panel convened": it is somebody's doing, though nobody knows whose
+        if not fact.roles and (told.somebody or told.many):
+            continue  # "the panel convened": somebody's doing, nobody knows whose; "these meetings": of several
         if not fact.roles:
             sure = round(fact.confidence - 0.15, 2)
             done += [replace(fact, roles=like[-1].roles, confidence=sure)] if like else []

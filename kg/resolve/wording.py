@@ -24,7 +24,8 @@ class Wording:
     ``stems`` are those of its trigger, ``said`` those of its sentence, ``sentence`` the number of that. ``definite``
     tells whether a noun tells it as known ("the talks"), ``fresh`` as unknown ("a meeting"), ``further`` as one more
     ("a second round"), ``several`` as many, ``bare`` by a known noun alone ("the meeting", not "the G8 meeting");
-    ``numbered`` with its number ("the first round"), ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does that has a noun as its subject.
+    ``numbered`` with its number ("the first round"), ``alone`` whether
+    by a round that does not tell of what, ``many`` as several of which each is one ("these meetings"), ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does that has a noun as its subject.
     """
 
     sentence: int = 0
@@ -38,6 +39,8 @@ class Wording:
     bare: bool = False
     somebody: bool = False
     numbered: bool = False
+    alone: bool = False
+    many: bool = False
 
 
 def wordings(doc: Doc, told: Iterable[EventFact]) -> dict[Span, Wording]:
@@ -63,6 +66,8 @@ def _wording(doc: Doc, fact: EventFact, starts: list[int]) -> Wording:
         bool(nouns) and _bare(nouns[-1]),
         not nouns and any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for t in tokens for c in t.children),
         bool(nouns) and _numbered(nouns[-1]),
+        bool(nouns) and nouns[-1].lemma_.lower() == "round",
+        bool(before & words("telling", "known")) and nouns[-1].tag_ == "NNS" and _one_of_several(nouns[-1]),
     )
 
 
@@ -76,6 +81,10 @@ def _numbered(noun: Token) -> bool:
     """Whether a noun, or the one that counts it, tells which of several it is: "the first round of talks"."""
     above = [noun.head] if noun.dep_ == "nmod" else []
     return any(c.lower_ in words("telling", "ordinals") for t in (noun, *above) for c in t.children)
+
+
+def _one_of_several(noun: Token) -> bool:
+    return noun.lemma_.lower() in words("telling", "rounds")
 
 
 def _bare(noun: Token) -> bool:
