@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from kg.extract import arguments, fillers
 from kg.extract.mentions import Mentions
-from kg.extract.tree import case_of, children, is_passive, is_rel
+from kg.extract.tree import case_of, children, has_negation, is_passive, is_rel
 from kg.grammar import words
 from kg.model import Event, Mention
 
@@ -26,6 +26,7 @@ def with_company(event: Event, token: Token, mentions: Mentions) -> Event:
     light = arguments.light_verb(token) if token.pos_ == "NOUN" else None
     told = list(_beside([token, *([light] if light is not None else [])], mentions))
     told += _done_by(token, mentions)
+    told += _hosts(token, mentions)
     others = {m for _, m in told}
     kept = [(role, m) for role, m in event.roles if m not in others or role != "participant"]
     if not told or (len(kept) == 0 and not any(role for role, _ in told)):
@@ -51,6 +52,18 @@ def _beside(heads: list[Token], mentions: Mentions) -> Iterator[tuple[str, Menti
                 if role == "onlooker":  # "on the sidelines of the G20 summit"
                     told += [m for t in owner.subtree if (m := mentions.named(t)) is not None]
                 yield from (("" if role == "onlooker" else role, m) for m in told)
+
+
+def _hosts(predicate: Token, mentions: Mentions) -> Iterator[tuple[str, Mention]]:
+    """Who welcomes those who meet, or leaves them to it: "welcomed the delegations before the talks"."""
+    for verb in predicate.sent:
+        if verb.pos_ != "VERB" or verb.i == predicate.i or has_negation(verb):
+            continue
+        guests = any(t.lemma_.lower() in words("company", "guests") for t in children(verb, "obj"))
+        greets = guests and verb.lemma_.lower() in words("company", "greets")
+        leaves = guests and verb.lemma_.lower() in words("company", "leaves") and predicate.head.i == verb.i
+        if greets or leaves:
+            yield from (("host", m) for t in arguments.of_verb(verb).get("subject", []) for m in fillers.agents(t, mentions))
 
 
 def _done_by(noun: Token, mentions: Mentions) -> Iterator[tuple[str, Mention]]:

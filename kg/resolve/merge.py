@@ -55,8 +55,19 @@ def take_up(found: Sequence[EventFact], wording: Mapping[Span, Wording]) -> list
             met = next((p for e in reversed([*others, *like]) if len(p := _parties(e)) > 1), ())
             done.append(replace(fact, roles=(*met, *fact.roles)))
         else:
-            done.append(fact)
+            done.append(fact if told.noun or not like else _left_to_it(fact, like[-1]))
     return done
+
+
+def _left_to_it(fact: EventFact, last: EventFact) -> EventFact:
+    """What the host of those just told leaves them to: "received both envoys, then left them to talk"."""
+    hosts = {key for role, key in fact.roles if role == "host"}
+    told = {key for _, key in _parties(last)}
+    if not hosts or not hosts < told or fact.status != last.status or len(_parties(fact)) > 1:
+        return fact
+    others = [(role, key) for role, key in _parties(last) if key not in hosts]
+    roles = tuple(dict.fromkeys([*others, *fact.roles]))
+    return replace(fact, roles=roles, time=fact.time or last.time, places=fact.places or last.places)
 
 
 def _parties(fact: EventFact) -> tuple[tuple[str, EntityId], ...]:
@@ -186,6 +197,7 @@ def _sources(a: EventFact, b: EventFact) -> tuple[EntityId, ...]:
 
 def _join(a: EventFact, b: EventFact, states: Mapping[EntityId, EntityId]) -> EventFact:
     roles = dict.fromkeys([*a.roles, *b.roles])
+    roles = {r: None for r in roles if r[0] != "participant" or ("host", r[1]) not in roles}
     kept = _most_specific(roles, states)
     time = max((t for t in (a.time, b.time) if t), key=lambda t: len(t.value), default=None)
     return replace(

@@ -44,8 +44,9 @@ class Telling:
     wording: Wording
 
     def fillers(self, role: str) -> frozenset[EntityId]:
-        """Who has that part."""
-        return frozenset(k for r, k in self.fact.roles if r == role)
+        """Who has that part; a host may be told elsewhere as one of those who met."""
+        parts = ("participant", "host") if role == "participant" else (role,)
+        return frozenset(k for r, k in self.fact.roles if r in parts)
 
 
 class Sameness:

@@ -144,7 +144,7 @@ def _stands_for(one: str, theirs: frozenset[str], sides: Sides) -> bool:
         theirs = frozenset(t for t in theirs if not _other_rank(one, t))
     if one.startswith("group/") and len(wide) > 1:
         told = theirs.union(*(sides.get(t, frozenset()) for t in theirs))
-        return len(wide & told) > 1  # of those of several states at least two
+        return len(wide & told) > 1 or any(_one_noun(one, t, sides) for t in theirs)  # of several states at least two
     return bool(wide & theirs) or any(
         {one, *wide} & sides.get(t, frozenset()) or _one_noun(one, t, sides) for t in theirs
     )

@@ -30,7 +30,7 @@ MEETINGS = [
      "0528 0529 0530 0718 0724 0725 0726 1026 1121 1214", 8),
     ("Meeting", "Occurred", "2007-07-24", {"Ryan Crocker", "Hassan Kazemi Qomi"}, "0724 0725 0726 1121 1214 1026", 6),
     ("Meeting", "Occurred", "2007-08-06", {"Ryan Crocker", "Hassan Kazemi Qomi"}, "0807 1026", 1),
-    ("Meeting", "Occurred", "2007-08-06", {"Experts"}, "0807 0810 1211 1121 1214", 2),
+    ("Meeting", "Occurred", "2007-08-06", {"experts"}, "0807 0810 1211 1121 1214", 2),
     ("Visit", "Occurred", "2007-08-08", {"Nouri al-Maliki"}, "0810", 1),
     ("Visit", "Planned", "2007-08-08", {"Nouri al-Maliki"}, "0807", 1),
     ("Meeting", "Occurred", "2007-08-09", {"Nouri al-Maliki", "Ali Khamenei"}, "0810", 1),
