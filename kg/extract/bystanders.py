@@ -19,6 +19,15 @@ def stands_by(word: Token, predicate: Token, role: str) -> bool:
     return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared))
 
 
+def in_time_clause(word: Token, predicate: Token) -> bool:
+    """Whether a word stands in a clause that only tells when a predicate was: "came after they had met in Lima"."""
+    for t in (word, *ancestors(word)):
+        marks = [m.lower_ for m in children(t, "mark")] if is_rel(t, "advcl") else []
+        if any(m in words("places", "apart") for m in marks):
+            return predicate.i not in {s.i for s in t.subtree}
+    return False
+
+
 def stays_away(word: Token, predicate: Token) -> bool:
     """Whether a sentence says that somebody has no part in an occasion: "met Chile but not Peru", "Chad stayed away"."""
     return _left_out(word) or _took_no_part(word, predicate)

@@ -16,7 +16,7 @@ from kg.extract.matching import sighting
 from kg.extract.mentions import Mentions
 from kg.extract.purposes import with_purposes
 from kg.extract.relay import with_relay
-from kg.extract.sittings import as_round, each_day, of_bodies, only_since, passive_of, scheduled
+from kg.extract.sittings import as_round, each_day, of_bodies, of_stance, only_since, passive_of, scheduled
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression
 from kg.extract.tree import case_of, is_rel
@@ -68,7 +68,7 @@ def _completed(
                 time = said_at(token, times)
             if time is not None and looks_ahead(event.status) and _is_over(time, document):
                 time = None  # the day of what was before: "to follow up on the May 28 meeting"
-            if time is not None and only_since(event, time, times, mentions.doc):
+            if time is not None and (only_since(event, time, times, mentions.doc) or of_stance(event, token, time, times)):
                 time = None
             event = replace(event, time=time, source=source)
         found[i] = event

@@ -17,7 +17,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg.extract import attribution, features, fillers, frames
-from kg.extract.bystanders import only_tells, stands_by, stays_away
+from kg.extract.bystanders import in_time_clause, only_tells, stands_by, stays_away
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
@@ -141,6 +141,8 @@ class Judge:
                 role = None
             root = candidate.word if candidate.mention is None else self._mentions.doc[candidate.mention.root]
             if role == "participant" and stays_away(root, token):
+                role = None
+            if role == "place" and in_time_clause(candidate.word, token):
                 role = None
             if role is not None:
                 found.append((role, candidate))

@@ -84,6 +84,15 @@ def only_since(event: Event, time: Time, times: list[Expression], doc: Doc) -> b
     return event.type in words("events", "occasion") and bool(told) and len(since) == len(told)
 
 
+def of_stance(event: Event, noun: Token, time: Time, times: list[Expression]) -> bool:
+    """Whether a time is that of what was said of an occasion: "on May 3 Chad accepted the talks"."""
+    stance = is_rel(noun, "obj", "nsubj:pass") and noun.head.lemma_.lower() in words("company", "stance")
+    if event.type not in words("events", "occasion") or not stance:
+        return False
+    own = {t.i for t in noun.subtree}
+    return not any(e.root in own for e in times if time in (e.past, e.future))
+
+
 def _around(doc: Doc, expression: Expression) -> str:
     """The words of an expression if they begin with a preposition, else the words before it."""
     own = doc.text[expression.span.start : expression.span.end]

@@ -114,9 +114,12 @@ def events(
 
 
 def _latest(groups: dict[int, list[Telling]], telling: Telling) -> dict[int, list[Telling]]:
-    """The events that "the meeting" may mean: of those that took place on days that are told, the latest alone."""
+    """The events that "the meeting" may mean: that just told, else of those on days that are told the latest."""
     if not telling.wording.bare or telling.fact.status not in _DONE:
         return groups
+    near = {n: g for n, g in groups.items() if telling.wording.sentence - g[-1].wording.sentence <= 1}
+    if near and telling.wording.pointed:
+        return near
     days = {n: max((t.fact.time.value for t in group if t.fact.time), default="") for n, group in groups.items()}
     return {n: group for n, group in groups.items() if days[n] in ("", max(days.values()))}
 

@@ -25,7 +25,7 @@ class Wording:
     tells whether a noun tells it as known ("the talks"), ``fresh`` as unknown ("a meeting"), ``further`` as one more
     ("a second round"), ``several`` as many, ``bare`` by a known noun alone ("the meeting", not "the G8 meeting");
     ``numbered`` with its number ("the first round"), ``alone`` whether
-    by a round that does not tell of what, ``many`` as several of which each is one ("these meetings"), ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does that has a noun as its subject.
+    by a round that does not tell of what, ``pointed`` as that just told ("that meeting"), ``many`` as several of which each is one ("these meetings"), ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does that has a noun as its subject.
     """
 
     sentence: int = 0
@@ -40,6 +40,7 @@ class Wording:
     somebody: bool = False
     numbered: bool = False
     alone: bool = False
+    pointed: bool = False
     many: bool = False
 
 
@@ -67,6 +68,7 @@ def _wording(doc: Doc, fact: EventFact, starts: list[int]) -> Wording:
         not nouns and any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for t in tokens for c in t.children),
         bool(nouns) and _numbered(nouns[-1]),
         bool(nouns) and nouns[-1].lemma_.lower() == "round",
+        bool(before & words("telling", "pointing")),
         bool(before & words("telling", "known")) and nouns[-1].tag_ == "NNS" and _one_of_several(nouns[-1]),
     )
 
