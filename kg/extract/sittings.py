@@ -15,7 +15,7 @@ from kg.extract import arguments, fillers, frames
 from kg.extract.dating import time_of
 from kg.extract.mentions import Mentions
 from kg.extract.times import Expression
-from kg.extract.tree import case_of, children, is_rel, sentence_span, token_span
+from kg.extract.tree import case_of, children, has_negation, is_rel, sentence_span, token_span
 from kg.grammar import words
 from kg.model import Event, Span, Time
 from kg.ontology import is_a
@@ -91,6 +91,14 @@ def of_stance(event: Event, noun: Token, time: Time, times: list[Expression]) ->
         return False
     own = {t.i for t in noun.subtree}
     return not any(e.root in own for e in times if time in (e.past, e.future))
+
+
+def did_not_happen(noun: Token, event_type: str) -> bool:
+    """Whether a clause hung somewhere below an occasion denies it: "a meeting for which Chad had hoped did not occur"."""
+    if event_type not in words("events", "occasion") or noun.pos_ != "NOUN":
+        return False
+    verbs = [t for t in noun.subtree if t.pos_ == "VERB" and t.lemma_.lower() in words("telling", "came")]
+    return any(has_negation(t) and all(s.tag_ in ("WDT", "WP") for s in children(t, "nsubj")) for t in verbs)
 
 
 def _around(doc: Doc, expression: Expression) -> str:
