@@ -37,26 +37,56 @@ def tenures(found: Iterable[TenureFact]) -> tuple[TenureFact, ...]:
 def take_up(found: Sequence[EventFact], wording: Mapping[Span, Wording]) -> list[EventFact]:
     """Give events told without participants those of the last like event: "a second round … will be held".
 
-    Where only a host or mediator is told, they are those who were told together last: "talks brokered by Qatar".
+    Where only a host or mediator is told, they are those who were told together last: "talks brokered by Qatar". What
+    took place on a day stays without any, for others may be told to have been there.
     """
     done: list[EventFact] = []
-    for fact in found:
+    spent: set[Span] = set()
+    for n, fact in enumerate(found):
+        if fact.trigger in spent:
+            continue
         told = wording[fact.trigger]
-        like = [e for e in done if e.type == fact.type and len(e.roles) > (0 if told.numbered else 1)]
-        like = [e for e in like if not told.alone or wording[e.trigger].numbered]
-        like = [e for e in like if e.status == fact.status] or like
-        if not fact.roles and (told.somebody or told.many):
-            continue  # "the panel convened": somebody's doing, nobody knows whose; "these meetings": of several
-        if not fact.roles:
+        if fact.roles:
+            done.append(_with_parties(fact, done, told))
+        elif (after := _told_next(fact, found[n + 1 :], wording)) is not None:
+            spent.add(after.trigger)
+            done.append(replace(fact, roles=after.roles, evidence=(*fact.evidence, *after.evidence)))
+        elif not (told.somebody or told.many):  # "the panel convened": somebody's doing, nobody knows whose
+            like = _like(fact, done, told, wording)
             sure = round(fact.confidence - 0.15, 2)
-            done += [replace(fact, roles=like[-1].roles, confidence=sure)] if like else []
-        elif fact.type in words("events", "gathering") and not _parties(fact):
-            others = [e for e in done if e.type in words("events", "gathering")]
-            met = next((p for e in reversed([*others, *like]) if len(p := _parties(e)) > 1), ())
-            done.append(replace(fact, roles=(*met, *fact.roles)))
-        else:
-            done.append(fact if told.noun or not like else _left_to_it(fact, like[-1]))
+            kept = fact.type in words("events", "occasion") and fact.status == "Occurred" and fact.time is not None
+            done += [replace(fact, roles=like[-1].roles, confidence=sure)] if like else [fact] if kept else []
     return done
+
+
+def _like(
+    fact: EventFact, done: Sequence[EventFact], told: Wording, wording: Mapping[Span, Wording]
+) -> list[EventFact]:
+    """The events told before whose participants one without any may have."""
+    like = [e for e in done if e.type == fact.type and len(e.roles) > (0 if told.numbered else 1)]
+    like = [e for e in like if not told.alone or wording[e.trigger].numbered]
+    return [e for e in like if e.status == fact.status] or like
+
+
+def _told_next(fact: EventFact, after: Sequence[EventFact], wording: Mapping[Span, Wording]) -> EventFact | None:
+    """What the next sentence tells of a meeting told as new: "A short meeting was held. Ann spoke with Bob"."""
+    told = wording[fact.trigger]
+    if not told.fresh or told.further or fact.status != "Occurred":
+        return None
+    meets = words("events", "gathering") - {"Agreement"}
+    follows = [e for e in after if wording[e.trigger].sentence == told.sentence + 1 and e.type in meets]
+    fits = [e for e in follows if e.time is None and e.status == fact.status and len(_parties(e)) > 1]
+    return fits[0] if len(fits) == len(follows) == 1 else None
+
+
+def _with_parties(fact: EventFact, done: Sequence[EventFact], told: Wording) -> EventFact:
+    """An event of which only a host or mediator is told with those who were told together last."""
+    like = [e for e in done if e.type == fact.type and len(e.roles) > 1]
+    if fact.type in words("events", "gathering") and not _parties(fact):
+        others = [e for e in done if e.type in words("events", "gathering")]
+        met = next((p for e in reversed([*others, *like]) if len(p := _parties(e)) > 1), ())
+        return replace(fact, roles=(*met, *fact.roles))
+    return fact if told.noun or not like else _left_to_it(fact, like[-1])
 
 
 def _left_to_it(fact: EventFact, last: EventFact) -> EventFact:
@@ -110,7 +140,7 @@ def events(
             groups.append([telling])
     moved = {t.fact.trigger: group[0].fact.trigger for group in groups for t in group[1:]}
     joined = (reduce(lambda a, b: _join(a, b, states), (t.fact for t in group)) for group in groups)
-    return tuple(_redirect(e, moved) for e in joined)
+    return tuple(_redirect(e, moved) for e in joined if e.roles)
 
 
 def _latest(groups: dict[int, list[Telling]], telling: Telling) -> dict[int, list[Telling]]:

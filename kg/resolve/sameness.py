@@ -28,7 +28,7 @@ _WORTH = {
     "parts swapped": -2.0, "mediator of one": -0.7, "same people": 0.3, "nobody shared": -0.2, "seen to": 1.2,
     "one with a day": -0.5, "places fit": 0.2, "places differ": -0.9, "cities differ": -2.0,
     "same sentence": -0.3, "next sentence": 0.3, "farther away": -0.3,
-    "same word": 0.6, "known": 0.6, "same word, known": 0.6, "new": -1.1, "several": -0.5,
+    "occasions differ": -4.0, "same word": 0.6, "known": 0.6, "same word, known": 0.6, "new": -1.1, "several": -0.5,
     "one, then several": -0.4, "verb": -0.7,
     "words in common": 1.8,
 }  # fmt: skip
@@ -163,6 +163,8 @@ def _words(one: Wording, other: Wording) -> Iterator[tuple[str, float]]:
     away = other.sentence - one.sentence
     if away != _NEAR:
         yield ("farther away" if away > _NEAR else "next sentence" if away else "same sentence"), 1.0
+    if one.kind and other.kind and one.kind != other.kind:
+        yield "occasions differ", 1.0
     alike = bool(one.stems & other.stems)
     if alike:
         yield "same word", 1.0

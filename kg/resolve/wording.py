@@ -24,7 +24,7 @@ class Wording:
     ``stems`` are those of its trigger, ``said`` those of its sentence, ``sentence`` the number of that. ``definite``
     tells whether a noun tells it as known ("the talks"), ``fresh`` as unknown ("a meeting"), ``further`` as one more
     ("a second round"), ``several`` as many, ``bare`` by a known noun alone ("the meeting", not "the G8 meeting");
-    ``numbered`` with its number ("the first round"), ``alone`` whether
+    ``kind`` is what is no other kind of occasion ("dinner"), ``numbered`` tells whether it is told with its number ("the first round"), ``alone`` whether
     by a round that does not tell of what, ``pointed`` as that just told ("that meeting"), ``many`` as several of which each is one ("these meetings"), ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does that has a noun as its subject.
     """
 
@@ -41,6 +41,7 @@ class Wording:
     numbered: bool = False
     alone: bool = False
     pointed: bool = False
+    kind: str = ""
     many: bool = False
 
 
@@ -69,6 +70,7 @@ def _wording(doc: Doc, fact: EventFact, starts: list[int]) -> Wording:
         bool(nouns) and _numbered(nouns[-1]),
         bool(nouns) and nouns[-1].lemma_.lower() == "round",
         bool(before & words("telling", "pointing")),
+        _kind(nouns[-1].lemma_.lower()) if nouns else "",
         bool(before & words("telling", "known")) and nouns[-1].tag_ == "NNS" and _one_of_several(nouns[-1]),
     )
 
@@ -83,6 +85,12 @@ def _numbered(noun: Token) -> bool:
     """Whether a noun, or the one that counts it, tells which of several it is: "the first round of talks"."""
     above = [noun.head] if noun.dep_ == "nmod" else []
     return any(c.lower_ in words("telling", "ordinals") for t in (noun, *above) for c in t.children)
+
+
+def _kind(noun: str) -> str:
+    """The kind of occasion that a noun tells, where it cannot be another: a dinner is no lunch and no ceremony."""
+    kinds = (name for name in ("ceremonies", "conferences") if noun in words("telling", name))
+    return noun if noun in words("telling", "meals") else next(kinds, "")
 
 
 def _one_of_several(noun: Token) -> bool:
