@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from kg.extract import frames
 from kg.extract.relay import saying
+from kg.extract.phrases import partakes
 from kg.extract.tree import ancestors, children, conjuncts, first_conjunct, has_negation, is_rel
 from kg.grammar import words
 
@@ -43,13 +44,7 @@ def _took_no_part(word: Token, predicate: Token) -> bool:
     verb = word.head
     subject = is_rel(word, "nsubj") and verb.i != predicate.i
     beside = [t for t in children(verb, "conj") if all(s.pos_ == "PRON" for s in children(t, "nsubj"))]
-    return subject and any(has_negation(t) and _partakes(t) for t in (verb, *beside))
-
-
-def _partakes(verb: Token) -> bool:
-    """Whether a verb tells who is there: "take part", "attend"."""
-    part = verb.lemma_.lower() == "take" and any(c.lemma_.lower() == "part" for c in children(verb, "obj"))
-    return part or verb.lemma_.lower() in words("company", "partaking")
+    return subject and any(has_negation(t) and partakes(t) for t in (verb, *beside))
 
 
 def _sends(word: Token, predicate: Token) -> bool:

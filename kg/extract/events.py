@@ -16,7 +16,7 @@ from kg.extract.matching import sighting
 from kg.extract.mentions import Mentions
 from kg.extract.purposes import with_purposes
 from kg.extract.relay import with_relay
-from kg.extract.sittings import as_round, each_day, of_bodies, of_stance, only_since, passive_of, scheduled
+from kg.extract.sittings import as_round, each_day, of_bodies, of_partakers, of_stance, only_since, passive_of, scheduled
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression
 from kg.extract.tree import case_of, is_rel
@@ -38,6 +38,7 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
         if judge is not None:
             told = _completed(judge.read(sentence, seen), told, seen.times, document, mentions)
         told |= of_bodies(sentence, told, seen.times, mentions)
+        told |= of_partakers(sentence, told, mentions)
         told = {i: _settled(event, mentions.doc[i], mentions) for i, event in told.items()}
         told = with_purposes(without_accords(told, mentions), mentions, document.reference)
         linked = _link(told, _unite(told, mentions), mentions)

@@ -14,6 +14,7 @@ from spacy.tokens import Span as Tokens
 from kg.extract import arguments, fillers, frames
 from kg.extract.dating import time_of
 from kg.extract.mentions import Mentions
+from kg.extract.phrases import partakes
 from kg.extract.times import Expression
 from kg.extract.tree import case_of, children, has_negation, is_rel, sentence_span, token_span
 from kg.grammar import words
@@ -47,6 +48,28 @@ def of_bodies(sentence: Tokens, told: Mapping[int, Event], times: list[Expressio
         found[verb.i] = Event(
             "Meeting", token_span(verb), sentence_span(verb), "sitting of a body", roles, time=day, confidence=0.75
         )
+    return found
+
+
+def of_partakers(sentence: Tokens, told: Mapping[int, Event], mentions: Mentions) -> dict[int, Event]:
+    """The occasion under discussion, told by who was there: "the ministers of Chad and Mali took part"."""
+    found: dict[int, Event] = {}
+    for verb in sentence:
+        known = told.get(verb.i)
+        if verb.tag_ != "VBD" or has_negation(verb) or not partakes(verb) or (known and known.type != "Meeting"):
+            continue
+        slots = arguments.of_verb(verb)
+        rest = [t for t in slots.get("object", []) if t.lemma_.lower() != "part"]
+        if rest or any(slots.get(name) for name in ("in", "at", "object in")):
+            continue
+        there = [*slots.get("subject", []), *slots.get("with", []), *slots.get("along with", [])]
+        roles = tuple(dict.fromkeys(("participant", m) for t in there for m in fillers.agents(t, mentions)))
+        if known is not None:
+            found[verb.i] = replace(known, roles=tuple(dict.fromkeys([*known.roles, *roles])))
+        elif roles:
+            found[verb.i] = Event(
+                "Meeting", token_span(verb), sentence_span(verb), "who took part", roles, confidence=0.75
+            )
     return found
 
 

@@ -145,7 +145,7 @@ def _counting() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:(?P<same>(?:hours|minutes) (?:later|earlier)|(?:shortly|immediately|soon) afterwards?|"
         r"(?:that|the same|that same) (?P<part>day|morning|afternoon|evening|night|month|year))|"
-        r"the following (?P<next>day|month|year)|the next day"
+        r"the following (?P<next>day|month|year)|the next day|in the (?:morning|afternoon|evening)"
         rf"|(?P<n>\d{{1,2}}|a|{'|'.join(numbers())}) (?P<unit>day|month|year)s? (?P<way>later|earlier))\b",
         re.IGNORECASE,
     )

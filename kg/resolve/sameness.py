@@ -80,7 +80,7 @@ class Sameness:
         fits = {role: self._fit(one.fillers(role), other.fillers(role)) for role, _ in (*a.roles, *b.roles)}
         onlookers = self._onlookers(one, other)
         if onlookers:
-            if _stages_same(a, b):
+            if other.wording.bare and a.status == b.status == "Occurred":
                 yield "seen to", 1.0
             fits = {role: fit for role, fit in fits.items() if fit in ("same", "covered")}
         for role, fit in fits.items():
@@ -128,10 +128,6 @@ def _alike(a: EventFact, b: EventFact) -> bool:
     """Whether the status is the same, or one tells as a plan what the other tells as a proposal."""
     ahead = {"Planned", "Proposed"}
     return a.status == b.status or (a.type in words("events", "talks") and {a.status, b.status} <= ahead)
-
-
-def _stages_same(a: EventFact, b: EventFact) -> bool:
-    return a.status == b.status == "Occurred"
 
 
 def _swapped(a: EventFact, b: EventFact) -> bool:

@@ -55,7 +55,8 @@ def _wording(doc: Doc, fact: EventFact, starts: list[int]) -> Wording:
     tokens = doc.char_span(fact.trigger.start, fact.trigger.end, alignment_mode="expand") or ()
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
     before = {c.lower_ for c in nouns[-1].children} if nouns else set()
-    again = bool(nouns) and _is_it(nouns[-1])
+    there = not nouns and any(_partakes(t) for t in tokens)
+    again = there or (bool(nouns) and _is_it(nouns[-1]))
     return Wording(
         bisect_right(starts, fact.trigger.start),
         frozenset(t.lemma_.lower()[:_STEM] for t in tokens if _tells(t)),
@@ -64,8 +65,8 @@ def _wording(doc: Doc, fact: EventFact, starts: list[int]) -> Wording:
         not again and bool(before & words("telling", "new")),
         not again and bool(before & words("telling", "more")),
         bool(nouns) and nouns[-1].lemma_.lower() != nouns[-1].lower_,
-        bool(nouns),
-        bool(nouns) and _bare(nouns[-1]),
+        bool(nouns) or there,
+        _bare(nouns[-1]) if nouns else there,
         not nouns and any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for t in tokens for c in t.children),
         bool(nouns) and _numbered(nouns[-1]),
         bool(nouns) and nouns[-1].lemma_.lower() == "round",
@@ -85,6 +86,14 @@ def _numbered(noun: Token) -> bool:
     """Whether a noun, or the one that counts it, tells which of several it is: "the first round of talks"."""
     above = [noun.head] if noun.dep_ == "nmod" else []
     return any(c.lower_ in words("telling", "ordinals") for t in (noun, *above) for c in t.children)
+
+
+def _partakes(verb: Token) -> bool:
+    """Whether a verb only tells who was there, or when: "the ministers attended", "while they were meeting"."""
+    objects = [c.lemma_.lower() for c in verb.children if c.dep_ == "obj"]
+    part = verb.lemma_.lower() == "take" and objects == ["part"]
+    during = verb.dep_ == "advcl" and any(c.lower_ in words("telling", "during") for c in verb.children)
+    return part or during or (not objects and verb.lemma_.lower() in words("company", "partaking"))
 
 
 def _kind(noun: str) -> str:
