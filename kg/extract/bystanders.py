@@ -17,7 +17,7 @@ def stands_by(word: Token, predicate: Token, role: str) -> bool:
     """Whether the trees say that a noun has no such part in what a predicate tells."""
     if role == "participant" and any(aside(word, predicate) for aside in (_beside_clause, _of_speaker, _sends)):
         return True
-    return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared))
+    return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared, _in_content))
 
 
 def in_time_clause(word: Token, predicate: Token) -> bool:
@@ -47,11 +47,20 @@ def _took_no_part(word: Token, predicate: Token) -> bool:
     return subject and any(has_negation(t) and partakes(t) for t in (verb, *beside))
 
 
+def _in_content(word: Token, predicate: Token) -> bool:
+    """Whether a noun stands in what is said on an occasion: "said during a visit that Chad would agree"."""
+    above = [t.i for t in ancestors(predicate)]
+    clauses = [t for t in (word, *ancestors(word)) if is_rel(t, "ccomp") and t.head.i in above]
+    return predicate.pos_ == "NOUN" and any(predicate.i not in {s.i for s in t.subtree} for t in clauses)
+
+
 def _sends(word: Token, predicate: Token) -> bool:
     """Whether a noun is the subject of a verb that has others do it: "left the envoys to talk", "let them meet"."""
     above = predicate.head
     lends = predicate.tag_ == "VB" and is_rel(predicate, "xcomp", "advcl", "ccomp") and bool(children(above, "obj"))
-    return lends and above.lemma_.lower() in words("company", "lets") and word.head.i == above.i and is_rel(word, "nsubj")
+    return (
+        lends and above.lemma_.lower() in words("company", "lets") and word.head.i == above.i and is_rel(word, "nsubj")
+    )
 
 
 def only_tells(word: Token, predicate: Token) -> bool:

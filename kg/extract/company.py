@@ -63,7 +63,9 @@ def _hosts(predicate: Token, mentions: Mentions) -> Iterator[tuple[str, Mention]
         greets = guests and verb.lemma_.lower() in words("company", "greets")
         leaves = guests and verb.lemma_.lower() in words("company", "leaves") and predicate.head.i == verb.i
         if greets or leaves:
-            yield from (("host", m) for t in arguments.of_verb(verb).get("subject", []) for m in fillers.agents(t, mentions))
+            yield from (
+                ("host", m) for t in arguments.of_verb(verb).get("subject", []) for m in fillers.agents(t, mentions)
+            )
 
 
 def _done_by(noun: Token, mentions: Mentions) -> Iterator[tuple[str, Mention]]:

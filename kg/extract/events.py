@@ -16,7 +16,17 @@ from kg.extract.matching import sighting
 from kg.extract.mentions import Mentions
 from kg.extract.purposes import with_purposes
 from kg.extract.relay import with_relay
-from kg.extract.sittings import as_round, each_day, of_bodies, of_partakers, of_stance, only_since, passive_of, scheduled
+from kg.extract.sittings import (
+    as_round,
+    each_day,
+    left_by,
+    of_bodies,
+    of_partakers,
+    of_stance,
+    only_since,
+    passive_of,
+    scheduled,
+)
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression
 from kg.extract.tree import case_of, is_rel
@@ -62,18 +72,25 @@ def _completed(
     for i, event in read.items():
         token = mentions.doc[i]
         if event.type != "Statement":
-            light = arguments.light_verb(token) or passive_of(token, event) if token.pos_ == "NOUN" else None
+            light = _lending(token, event) if token.pos_ == "NOUN" else None
             source = event.source if i in told else attribution.speaker(token, mentions) or event.source
             time = scheduled(token, times) or time_of(token, light, times, looks_ahead(event.status)) or event.time
             if time is None and is_a(event.type, "SpeechAct"):
                 time = said_at(token, times)
             if time is not None and looks_ahead(event.status) and _is_over(time, document):
                 time = None  # the day of what was before: "to follow up on the May 28 meeting"
-            if time is not None and (only_since(event, time, times, mentions.doc) or of_stance(event, token, time, times)):
+            if time is not None and (
+                only_since(event, time, times, mentions.doc) or of_stance(event, token, time, times)
+            ):
                 time = None
             event = replace(event, time=time, source=source)
         found[i] = event
     return found
+
+
+def _lending(noun: Token, event: Event) -> Token | None:
+    """The verb whose time a noun shares."""
+    return arguments.light_verb(noun) or passive_of(noun, event) or left_by(noun, event)
 
 
 def _is_over(time: Time, document: Document) -> bool:

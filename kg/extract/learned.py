@@ -22,10 +22,10 @@ from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
 from kg.extract.occasions import refers
-from kg.extract.sittings import dated_round, did_not_happen
+from kg.extract.sittings import dated_round, did_not_happen, not_held
 from kg.extract.readers import NONE, Array, made_for, readers
 from kg.extract.status import has_cue, looks_ahead, status_of
-from kg.extract.tree import children, dateline_end, has_negation, is_rel, sentence_span, token_span
+from kg.extract.tree import case_of, children, dateline_end, has_negation, is_rel, sentence_span, token_span
 from kg.grammar import words
 from kg.model import MODEL, ROLES, Event, Mention
 from kg.ontology import is_a
@@ -153,8 +153,10 @@ def _told_outright(token: Token, event_type: str) -> str | None:
     """The status that plain words give, whatever a reader makes of it: "did not agree" (Negated), "would talk if"."""
     if token.pos_ == "VERB" and has_negation(token):
         return "Occurred" if event_type == "Rejection" and not _rejects(token) else "Negated"
-    if did_not_happen(token, event_type):
+    if did_not_happen(token, event_type) or not_held(token, event_type):
         return "Negated"
+    if token.pos_ == "NOUN" and case_of(token) == "during" and token.head.tag_ == "VBD":
+        return "Occurred"
     if token.dep_ == "acl" and any(c.tag_ == "TO" for c in token.children):
         return _of_noun(token.head)
     if token.dep_ == "xcomp" and token.head.lemma_ in words("status", "ended") and children(token.head, "mark"):

@@ -32,7 +32,9 @@ def as_round(event: Event, token: Token) -> Event:
     return replace(event, type="Meeting") if event.type == "Negotiation" and numbered and whole != token else event
 
 
-def of_bodies(sentence: Tokens, told: Mapping[int, Event], times: list[Expression], mentions: Mentions) -> dict[int, Event]:
+def of_bodies(
+    sentence: Tokens, told: Mapping[int, Event], times: list[Expression], mentions: Mentions
+) -> dict[int, Event]:
     """The sittings that are told by the day on which a body went to work: "the committee began its work on May 3"."""
     found: dict[int, Event] = {}
     for verb in sentence:
@@ -124,6 +126,14 @@ def did_not_happen(noun: Token, event_type: str) -> bool:
     return any(has_negation(t) and all(s.tag_ in ("WDT", "WP") for s in children(t, "nsubj")) for t in verbs)
 
 
+def not_held(noun: Token, event_type: str) -> bool:
+    """Whether an occasion is told not to be held or planned: "a meeting is not planned"."""
+    verb = noun.head
+    occasion = event_type in words("events", "occasion") and noun.pos_ == "NOUN"
+    planned = verb.lemma_.lower() in words("company", "holds") and not children(verb, "xcomp")
+    return occasion and is_rel(noun, "nsubj") and planned and verb.pos_ == "VERB" and has_negation(verb)
+
+
 def _around(doc: Doc, expression: Expression) -> str:
     """The words of an expression if they begin with a preposition, else the words before it."""
     own = doc.text[expression.span.start : expression.span.end]
@@ -139,6 +149,12 @@ def passive_of(noun: Token, event: Event) -> Token | None:
         return None
     spoken = any(is_a(f.type, "SpeechAct") for f in frames.by_lemma().get((verb.pos_, verb.lemma_.lower()), ()))
     return None if spoken else verb
+
+
+def left_by(noun: Token, event: Event) -> Token | None:
+    """The verb whose object an occasion is, if it tells who came or went, whose time it shares: "left a dinner"."""
+    there = is_rel(noun, "obj") and noun.head.lemma_.lower() in words("company", "coming")
+    return noun.head if there and event.type in words("events", "occasion") else None
 
 
 def each_day(event: Event, times: list[Expression], doc: Doc) -> Iterator[Event]:

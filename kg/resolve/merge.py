@@ -63,8 +63,9 @@ def _like(
     fact: EventFact, done: Sequence[EventFact], told: Wording, wording: Mapping[Span, Wording]
 ) -> list[EventFact]:
     """The events told before whose participants one without any may have."""
-    like = [e for e in done if e.type == fact.type and len(e.roles) > (0 if told.numbered else 1)]
+    like = [e for e in done if e.type == fact.type and len(e.roles) > (0 if told.numbered and not told.kind else 1)]
     like = [e for e in like if not told.alone or wording[e.trigger].numbered]
+    like = [e for e in like if not told.kind or told.kind == wording[e.trigger].kind]
     return [e for e in like if e.status == fact.status] or like
 
 

@@ -80,7 +80,11 @@ class Sameness:
         fits = {role: self._fit(one.fillers(role), other.fillers(role)) for role, _ in (*a.roles, *b.roles)}
         onlookers = self._onlookers(one, other)
         if onlookers:
-            if other.wording.bare and a.status == b.status == "Occurred":
+            if (
+                other.wording.bare
+                and other.wording.kind in ("", one.wording.kind)
+                and a.status == b.status == "Occurred"
+            ):
                 yield "seen to", 1.0
             fits = {role: fit for role, fit in fits.items() if fit in ("same", "covered")}
         for role, fit in fits.items():

@@ -126,7 +126,9 @@ def states_of_group(label: str) -> frozenset[str]:
     words = re.findall(r"[\w.'’-]+", label)
     pairs = [" ".join(words[n : n + 2]) for n in range(len(words))]
     found = (
-        seeds.state_of_adjective(w) or seeds.state_of_people(w) or (seeds.named(w, ("State",)) if w[0].isupper() else None)
+        seeds.state_of_adjective(w)
+        or seeds.state_of_people(w)
+        or (seeds.named(w, ("State",)) if w[0].isupper() else None)
         for w in (*words, *pairs)
     )
     return frozenset(seed.id for seed in found if seed is not None)
