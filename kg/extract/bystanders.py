@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract import frames
-from kg.extract.relay import saying
 from kg.extract.phrases import partakes
+from kg.extract.relay import saying
 from kg.extract.tree import ancestors, children, conjuncts, first_conjunct, has_negation, is_rel
 from kg.grammar import words
 
@@ -30,7 +30,7 @@ def in_time_clause(word: Token, predicate: Token) -> bool:
 
 
 def stays_away(word: Token, predicate: Token) -> bool:
-    """Whether a sentence says that somebody has no part in an occasion: "met Chile but not Peru", "Chad stayed away"."""
+    """Whether a sentence says that somebody has no part in an occasion: "met Chile but not Peru"."""
     return _left_out(word) or _took_no_part(word, predicate)
 
 
@@ -40,7 +40,7 @@ def _left_out(word: Token) -> bool:
 
 
 def _took_no_part(word: Token, predicate: Token) -> bool:
-    """Whether a noun or pronoun is the subject of a clause beside that says so: "…, but she did not take part in it"."""
+    """Whether a noun or pronoun is the subject of a clause beside that says so: "but she did not take part in it"."""
     verb = word.head
     subject = is_rel(word, "nsubj") and verb.i != predicate.i
     beside = [t for t in children(verb, "conj") if all(s.pos_ == "PRON" for s in children(t, "nsubj"))]

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from kg.extract import arguments, attribution, learned
 from kg.extract.aims import aimed
 from kg.extract.arming import as_aid
+from kg.extract.attendance import of_bodies, of_partakers, there
 from kg.extract.company import with_company
 from kg.extract.dating import said_at, time_of
 from kg.extract.matching import sighting
@@ -20,8 +21,6 @@ from kg.extract.sittings import (
     as_round,
     each_day,
     left_by,
-    of_bodies,
-    of_partakers,
     of_stance,
     only_since,
     passive_of,
@@ -60,6 +59,7 @@ def _settled(event: Event, token: Token, mentions: Mentions) -> Event:
     """An event with what neither frames nor readers see of its type and parts."""
     if event.type == "Statement":
         return with_relay(event, token, mentions)
+    event = there(event, token, mentions)
     event = as_aid(as_round(as_vote(event, token, mentions), token), token)
     return aimed(with_company(event, token, mentions), token, mentions)
 

@@ -22,8 +22,8 @@ from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
 from kg.extract.occasions import refers
-from kg.extract.sittings import dated_round, did_not_happen, not_held
 from kg.extract.readers import NONE, Array, made_for, readers
+from kg.extract.sittings import dated_round, did_not_happen, in_headline, not_held
 from kg.extract.status import has_cue, looks_ahead, status_of
 from kg.extract.tree import case_of, children, dateline_end, has_negation, is_rel, sentence_span, token_span
 from kg.grammar import words
@@ -151,6 +151,8 @@ class Judge:
 
 def _told_outright(token: Token, event_type: str) -> str | None:
     """The status that plain words give, whatever a reader makes of it: "did not agree" (Negated), "would talk if"."""
+    if in_headline(token) and event_type in words("events", "occasion"):
+        return "Occurred"
     if token.pos_ == "VERB" and has_negation(token):
         return "Occurred" if event_type == "Rejection" and not _rejects(token) else "Negated"
     if did_not_happen(token, event_type) or not_held(token, event_type):

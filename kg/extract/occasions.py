@@ -36,8 +36,8 @@ def with_occasions(sentence: Tokens, times: list[Expression], reference: date | 
             continue
         occasion = inside[-1].head
         if (known := _counted_from(occasion, times, reference)) is not None:  # "the visit came two days after they met"
-            day = _moved(known, match, back=True)
-            found.append(Expression(Span(start, end), inside[-1].i, day, day))
+            counted = _moved(known, match, back=True)
+            found.append(Expression(Span(start, end), inside[-1].i, counted, counted))
             continue
         day = _own_day(occasion, times, inside) or _told_day(occasion, reference)
         if day is None and match["n"] and reference is not None and occasion.head.tag_ in ("VBZ", "VBP"):
@@ -88,7 +88,7 @@ def _own_day(occasion: Token, times: list[Expression], counting: Tokens) -> Time
 
 
 def _told_day(occasion: Token, reference: date | None, by_word: bool = False) -> Time | None:
-    """The day of the latest event of that kind, or told by that word, in a sentence before, else of the first behind."""
+    """The day of the latest event of that kind, or of that word, in a sentence before, else the first behind."""
     sentences = list(occasion.doc.sents)
     at = sentences.index(occasion.sent)
     for sentence in (*reversed(sentences[:at]), *sentences[at + 1 :]):

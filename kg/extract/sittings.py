@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
 
-from kg.extract import arguments, fillers, frames
-from kg.extract.dating import time_of
-from kg.extract.mentions import Mentions
-from kg.extract.phrases import partakes
+from kg.extract import arguments, frames
 from kg.extract.times import Expression
-from kg.extract.tree import case_of, children, has_negation, is_rel, sentence_span, token_span
+from kg.extract.tree import case_of, children, has_negation, is_rel
 from kg.grammar import words
 from kg.model import Event, Span, Time
 from kg.ontology import is_a
@@ -30,53 +26,6 @@ def as_round(event: Event, token: Token) -> Event:
     whole = _counted(token)
     numbered = any(c.lower_ in words("telling", "ordinals") for c in children(whole, "amod"))
     return replace(event, type="Meeting") if event.type == "Negotiation" and numbered and whole != token else event
-
-
-def of_bodies(
-    sentence: Tokens, told: Mapping[int, Event], times: list[Expression], mentions: Mentions
-) -> dict[int, Event]:
-    """The sittings that are told by the day on which a body went to work: "the committee began its work on May 3"."""
-    found: dict[int, Event] = {}
-    for verb in sentence:
-        if verb.i in told or verb.pos_ != "VERB" or verb.lemma_.lower() not in words("company", "opens"):
-            continue
-        slots = arguments.of_verb(verb)
-        work = [verb.head if t.tag_ == "WDT" else t for t in slots.get("object", [])]
-        who = [t for t in slots.get("subject", []) if t.lemma_.lower() in words("nouns", "panel")]
-        day = time_of(verb, None, times, ahead=False)
-        if not who or day is None or len(day.value) < _DAY or not any(_is_work(t) for t in work):
-            continue
-        roles = tuple(("participant", m) for t in who for m in fillers.agents(t, mentions))
-        found[verb.i] = Event(
-            "Meeting", token_span(verb), sentence_span(verb), "sitting of a body", roles, time=day, confidence=0.75
-        )
-    return found
-
-
-def of_partakers(sentence: Tokens, told: Mapping[int, Event], mentions: Mentions) -> dict[int, Event]:
-    """The occasion under discussion, told by who was there: "the ministers of Chad and Mali took part"."""
-    found: dict[int, Event] = {}
-    for verb in sentence:
-        known = told.get(verb.i)
-        if verb.tag_ != "VBD" or has_negation(verb) or not partakes(verb) or (known and known.type != "Meeting"):
-            continue
-        slots = arguments.of_verb(verb)
-        rest = [t for t in slots.get("object", []) if t.lemma_.lower() != "part"]
-        if rest or any(slots.get(name) for name in ("in", "at", "object in")):
-            continue
-        there = [*slots.get("subject", []), *slots.get("with", []), *slots.get("along with", [])]
-        roles = tuple(dict.fromkeys(("participant", m) for t in there for m in fillers.agents(t, mentions)))
-        if known is not None:
-            found[verb.i] = replace(known, roles=tuple(dict.fromkeys([*known.roles, *roles])))
-        elif roles:
-            found[verb.i] = Event(
-                "Meeting", token_span(verb), sentence_span(verb), "who took part", roles, confidence=0.75
-            )
-    return found
-
-
-def _is_work(noun: Token) -> bool:
-    return noun.lemma_.lower() in words("company", "work")
 
 
 def dated_round(noun: Token, times: list[Expression]) -> bool:
@@ -119,7 +68,7 @@ def of_stance(event: Event, noun: Token, time: Time, times: list[Expression]) ->
 
 
 def did_not_happen(noun: Token, event_type: str) -> bool:
-    """Whether a clause hung somewhere below an occasion denies it: "a meeting for which Chad had hoped did not occur"."""
+    """Whether a clause hung below an occasion denies it: "talks that Chad had hoped for did not take place"."""
     if event_type not in words("events", "occasion") or noun.pos_ != "NOUN":
         return False
     verbs = [t for t in noun.subtree if t.pos_ == "VERB" and t.lemma_.lower() in words("telling", "came")]
@@ -149,6 +98,14 @@ def passive_of(noun: Token, event: Event) -> Token | None:
         return None
     spoken = any(is_a(f.type, "SpeechAct") for f in frames.by_lemma().get((verb.pos_, verb.lemma_.lower()), ()))
     return None if spoken else verb
+
+
+def in_headline(token: Token) -> bool:
+    """Whether an occasion is told in the present tense of a headline: "Peru and Chile hold talks in Lima"."""
+    light = arguments.light_verb(token) if token.pos_ == "NOUN" else None
+    verb = light if light is not None else token
+    plain = verb.tag_ in ("VBZ", "VBP") and not has_negation(verb) and not children(verb, "aux")
+    return plain and token.sent.start == 0 and "." not in token.sent.text.rstrip()[-1:]
 
 
 def left_by(noun: Token, event: Event) -> Token | None:

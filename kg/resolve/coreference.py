@@ -35,7 +35,7 @@ def _co_arguments(claims: Claims) -> dict[Mention, list[Mention]]:
 
 
 def _in_other_clause(pronoun: Mention, other: Mention, doc: Doc) -> bool:
-    """Whether a pronoun stands in a relative clause on something else: "Ann left a dinner, at which she was to speak"."""
+    """Whether a pronoun stands in a relative clause on something else: "Ann left a dinner, at which she had spoken"."""
     clause = next((t for t in (doc[pronoun.root], *doc[pronoun.root].ancestors) if t.dep_ == "acl:relcl"), None)
     return clause is not None and all(t.i != other.root for t in clause.head.subtree)
 

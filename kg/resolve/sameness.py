@@ -161,6 +161,8 @@ def _nouns(keys: frozenset[EntityId]) -> set[str]:
 
 def _words(one: Wording, other: Wording) -> Iterator[tuple[str, float]]:
     away = other.sentence - one.sentence
+    if one.sentence <= 1:
+        away = min(away, _NEAR)  # a headline, or the lead, tells what is told again below
     if away != _NEAR:
         yield ("farther away" if away > _NEAR else "next sentence" if away else "same sentence"), 1.0
     if one.kind and other.kind and one.kind != other.kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -23,9 +23,11 @@ class Wording:
 
     ``stems`` are those of its trigger, ``said`` those of its sentence, ``sentence`` the number of that. ``definite``
     tells whether a noun tells it as known ("the talks"), ``fresh`` as unknown ("a meeting"), ``further`` as one more
-    ("a second round"), ``several`` as many, ``bare`` by a known noun alone ("the meeting", not "the G8 meeting");
-    ``kind`` is what is no other kind of occasion ("dinner"), ``numbered`` tells whether it is told with its number ("the first round"), ``alone`` whether
-    by a round that does not tell of what, ``pointed`` as that just told ("that meeting"), ``many`` as several of which each is one ("these meetings"), ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does that has a noun as its subject.
+    ("a second round"), ``several`` as many, ``bare`` by a known noun alone ("the meeting", not "the G8 meeting") or
+    only by who was there ("Chad took part"); ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does
+    that has a noun as its subject; ``numbered`` whether its number is told ("the first round"), ``alone`` whether a
+    round is told without of what; ``pointed`` whether it is that just told ("that meeting"), ``kind`` what is no other
+    kind of occasion ("dinner"), ``many`` whether it is several of which each is one ("these meetings").
     """
 
     sentence: int = 0
@@ -52,28 +54,40 @@ def wordings(doc: Doc, told: Iterable[EventFact]) -> dict[Span, Wording]:
 
 
 def _wording(doc: Doc, fact: EventFact, starts: list[int]) -> Wording:
-    tokens = doc.char_span(fact.trigger.start, fact.trigger.end, alignment_mode="expand") or ()
+    tokens = list(doc.char_span(fact.trigger.start, fact.trigger.end, alignment_mode="expand") or ())
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
-    before = {c.lower_ for c in nouns[-1].children} if nouns else set()
-    there = not nouns and any(_partakes(t) for t in tokens)
-    again = there or (bool(nouns) and _is_it(nouns[-1]))
-    return Wording(
+    told = Wording(
         bisect_right(starts, fact.trigger.start),
         frozenset(t.lemma_.lower()[:_STEM] for t in tokens if _tells(t)),
         _said(" ".join(doc.text[s.start : s.end] for s in fact.evidence)),
-        again or bool(before & words("telling", "known")),
-        not again and bool(before & words("telling", "new")),
-        not again and bool(before & words("telling", "more")),
-        bool(nouns) and nouns[-1].lemma_.lower() != nouns[-1].lower_,
-        bool(nouns) or there,
-        _bare(nouns[-1]) if nouns else there,
-        not nouns and any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for t in tokens for c in t.children),
-        bool(nouns) and _numbered(nouns[-1]),
-        bool(nouns) and nouns[-1].lemma_.lower() == "round",
-        bool(before & words("telling", "pointing")),
-        _kind(nouns[-1].lemma_.lower()) if nouns else "",
-        bool(before & words("telling", "known")) and nouns[-1].tag_ == "NNS" and _one_of_several(nouns[-1]),
     )
+    return _by_noun(told, nouns[-1]) if nouns else _by_verb(told, tokens)
+
+
+def _by_noun(told: Wording, noun: Token) -> Wording:
+    before, lemma, again = {c.lower_ for c in noun.children}, noun.lemma_.lower(), _is_it(noun)
+    known = bool(before & words("telling", "known"))
+    return replace(
+        told,
+        definite=again or known,
+        fresh=not again and bool(before & words("telling", "new")),
+        further=not again and bool(before & words("telling", "more")),
+        several=lemma != noun.lower_,
+        noun=True,
+        bare=_bare(noun),
+        numbered=_numbered(noun),
+        alone=lemma == "round",
+        pointed=bool(before & words("telling", "pointing")),
+        kind=_kind(lemma),
+        many=known and noun.tag_ == "NNS" and lemma in words("telling", "rounds"),
+    )
+
+
+def _by_verb(told: Wording, tokens: list[Token]) -> Wording:
+    """What only tells who was at an occasion takes it as known, as a noun does."""
+    there = any(_partakes(t) for t in tokens)
+    somebody = any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for t in tokens for c in t.children)
+    return replace(told, definite=there, noun=there, bare=there, somebody=somebody)
 
 
 def _is_it(noun: Token) -> bool:
@@ -100,10 +114,6 @@ def _kind(noun: str) -> str:
     """The kind of occasion that a noun tells, where it cannot be another: a dinner is no lunch and no ceremony."""
     kinds = (name for name in ("ceremonies", "conferences") if noun in words("telling", name))
     return noun if noun in words("telling", "meals") else next(kinds, "")
-
-
-def _one_of_several(noun: Token) -> bool:
-    return noun.lemma_.lower() in words("telling", "rounds")
 
 
 def _bare(noun: Token) -> bool:

@@ -137,11 +137,13 @@ def _stands_for(one: str, theirs: frozenset[str], sides: Sides) -> bool:
     """Whether somebody, or some group, stands for one of those whom the other side names, or one of those for it."""
     wide = sides.get(one, frozenset())
     if one.startswith("person/"):
+        theirs = frozenset(t for t in theirs if _rank(t) not in data()["nameless"])
         return bool(wide & theirs) or any(
             wide & sides.get(t, frozenset()) for t in theirs if not t.startswith("person/")
         )
     if one.startswith("group/"):
-        theirs = frozenset(t for t in theirs if not _other_rank(one, t))
+        named = _rank(one) not in data()["nameless"]
+        theirs = frozenset(t for t in theirs if not _other_rank(one, t) and (named or not t.startswith("person/")))
     if one.startswith("group/") and len(wide) > 1:
         told = theirs.union(*(sides.get(t, frozenset()) for t in theirs))
         return len(wide & told) > 1 or any(_one_noun(one, t, sides) for t in theirs)  # of several states at least two

@@ -22,7 +22,7 @@ _STAGES = {
 }  # fmt: skip
 _STEM = 6  # letters by which words are told apart: "negotiators", "negotiated"
 _SHORTEST = 4
-_BESIDE = 25  # characters before a trigger in which its own number stands
+_BESIDE = 25  # characters beside a trigger in which its own number stands
 _SPAN = 3  # words between an ordinal and what it numbers
 
 Sides = Mapping[str, frozenset[str]]
@@ -113,6 +113,7 @@ def _round(event: EventFact, facts: Facts) -> int | None:
         return None
     text = facts.article.text
     beside = _numbers(text[max(0, event.trigger.start - _BESIDE) : event.trigger.end])
+    beside = beside or _numbers(text[event.trigger.start : event.trigger.end + _BESIDE])
     found = beside or _numbers(" ".join(text[s.start : s.end] for s in event.evidence))
     return found.pop() if len(found) == 1 else None
 
