@@ -15,7 +15,7 @@ _OWN_WORDS = ("ccomp", "xcomp", "parataxis", "conj", "advcl")
 
 def stands_by(word: Token, predicate: Token, role: str) -> bool:
     """Whether the trees say that a noun has no such part in what a predicate tells."""
-    if role == "participant" and any(aside(word, predicate) for aside in (_beside_clause, _of_speaker, _sends)):
+    if role == "participant" and any(aside(word, predicate) for aside in (_beside_clause, _in_partner, _of_speaker, _sends)):
         return True
     return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared, _in_content))
 
@@ -45,6 +45,13 @@ def _took_no_part(word: Token, predicate: Token) -> bool:
     subject = is_rel(word, "nsubj") and verb.i != predicate.i
     beside = [t for t in children(verb, "conj") if all(s.pos_ == "PRON" for s in children(t, "nsubj"))]
     return subject and any(has_negation(t) and partakes(t) for t in (verb, *beside))
+
+
+def _in_partner(word: Token, predicate: Token) -> bool:
+    """Whether a noun stands in the clause beside that of an occasion: "held talks with Chad and met Mali"."""
+    above = [t.i for t in ancestors(predicate)]
+    inside = [t for t in (word, *ancestors(word)) if is_rel(t, "conj") and t.head.i in above and t.pos_ == "VERB"]
+    return predicate.pos_ == "NOUN" and any(predicate.i not in {s.i for s in t.subtree} for t in inside)
 
 
 def _in_content(word: Token, predicate: Token) -> bool:

@@ -29,6 +29,8 @@ def with_company(event: Event, token: Token, mentions: Mentions) -> Event:
     told += _hosts(token, mentions)
     others = {m for _, m in told}
     kept = [(role, m) for role, m in event.roles if m not in others or role != "participant"]
+    if was_hosted(token):  # on the day of whatever it was
+        event = replace(event, time=None)
     if not told or (len(kept) == 0 and not any(role for role, _ in told)):
         return event
     return replace(event, roles=tuple(dict.fromkeys([*kept, *((role, m) for role, m in told if role)])))
@@ -68,10 +70,17 @@ def _hosts(predicate: Token, mentions: Mentions) -> Iterator[tuple[str, Mention]
             )
 
 
+def was_hosted(verb: Token) -> bool:
+    """Whether a verb only tells whose guests an occasion brought together: "it was hosted by Chad"."""
+    hosted = verb.pos_ == "VERB" and verb.lemma_.lower() in words("company", "hosts") and is_passive(verb)
+    return hosted and all(t.pos_ in ("PRON", "VERB") for t in children(verb, "nsubj"))
+
+
 def _done_by(noun: Token, mentions: Mentions) -> Iterator[tuple[str, Mention]]:
     """The agents of a participle or passive that says who brought something about: "talks mediated by Qatar"."""
     verbs = [c for c in children(noun, "acl") if is_passive(c)]
     verbs += [noun.head] if noun.dep_ == "nsubj:pass" else []
+    verbs += [noun] if was_hosted(noun) else []
     for verb in verbs:
         lemma = verb.lemma_.lower()
         role = next((r for r, verbs in _VERBS.items() if lemma in words("company", verbs)), None)

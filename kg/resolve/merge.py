@@ -38,7 +38,7 @@ def take_up(found: Sequence[EventFact], wording: Mapping[Span, Wording]) -> list
     """Give events told without participants those of the last like event: "a second round … will be held".
 
     Where only a host or mediator is told, they are those who were told together last: "talks brokered by Qatar". What
-    took place on a day stays without any, for others may be told to have been there.
+    took place on a day stays without any for now.
     """
     done: list[EventFact] = []
     spent: set[Span] = set()
@@ -55,6 +55,7 @@ def take_up(found: Sequence[EventFact], wording: Mapping[Span, Wording]) -> list
             like = _like(fact, done, told, wording)
             sure = round(fact.confidence - 0.15, 2)
             kept = fact.type in words("events", "occasion") and fact.status == "Occurred" and fact.time is not None
+            kept = kept and told.kind in ("", "conferences")  # others may be told to have been there
             done += [replace(fact, roles=like[-1].roles, confidence=sure)] if like else [fact] if kept else []
     return done
 
@@ -77,6 +78,7 @@ def _told_next(fact: EventFact, after: Sequence[EventFact], wording: Mapping[Spa
     meets = words("events", "gathering") - {"Agreement"}
     follows = [e for e in after if wording[e.trigger].sentence == told.sentence + 1 and e.type in meets]
     fits = [e for e in follows if e.time is None and e.status == fact.status and len(_parties(e)) > 1]
+    fits = [e for e in fits if not wording[e.trigger].definite]
     return fits[0] if len(fits) == len(follows) == 1 else None
 
 

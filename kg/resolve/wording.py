@@ -85,7 +85,7 @@ def _by_noun(told: Wording, noun: Token) -> Wording:
 
 def _by_verb(told: Wording, tokens: list[Token]) -> Wording:
     """What only tells who was at an occasion takes it as known, as a noun does."""
-    there = any(_partakes(t) for t in tokens)
+    there = any(_partakes(t) or _hosted(t) for t in tokens)
     somebody = any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for t in tokens for c in t.children)
     return replace(told, definite=there, noun=there, bare=there, somebody=somebody)
 
@@ -108,6 +108,13 @@ def _partakes(verb: Token) -> bool:
     part = verb.lemma_.lower() == "take" and objects == ["part"]
     during = verb.dep_ == "advcl" and any(c.lower_ in words("telling", "during") for c in verb.children)
     return part or during or (not objects and verb.lemma_.lower() in words("company", "partaking"))
+
+
+def _hosted(verb: Token) -> bool:
+    """Whether a verb only tells whose guests an occasion brought together: "it was hosted by Chad"."""
+    passive = any(c.dep_ == "aux:pass" for c in verb.children)
+    named = any(c.dep_.startswith("nsubj") and c.pos_ != "PRON" for c in verb.children)
+    return passive and not named and verb.lemma_.lower() in words("company", "hosts")
 
 
 def _kind(noun: str) -> str:
