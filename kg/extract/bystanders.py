@@ -15,7 +15,8 @@ _OWN_WORDS = ("ccomp", "xcomp", "parataxis", "conj", "advcl")
 
 def stands_by(word: Token, predicate: Token, role: str) -> bool:
     """Whether the trees say that a noun has no such part in what a predicate tells."""
-    if role == "participant" and any(aside(word, predicate) for aside in (_beside_clause, _in_partner, _of_speaker, _sends)):
+    meeting = (_beside_clause, _in_partner, _of_speaker, _sends)
+    if role == "participant" and any(aside(word, predicate) for aside in meeting):
         return True
     return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared, _in_content))
 
