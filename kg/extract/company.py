@@ -16,7 +16,7 @@ from kg.extract.tree import case_of, children, has_negation, is_passive, is_rel
 from kg.grammar import words
 from kg.model import Event, Mention
 
-_VERBS = {"host": "hosts", "mediator": "mediates"}
+_VERBS = {"host": "hosts", "mediator": "mediates", "participant": "chairs"}
 
 
 def with_company(event: Event, token: Token, mentions: Mentions) -> Event:

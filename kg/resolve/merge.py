@@ -65,7 +65,8 @@ def _like(
 ) -> list[EventFact]:
     """The events told before whose participants one without any may have."""
     like = [e for e in done if e.type == fact.type and len(e.roles) > (0 if told.numbered and not told.kind else 1)]
-    like = [e for e in like if not told.alone or wording[e.trigger].numbered]
+    beside = [e for e in like if wording[e.trigger].numbered or wording[e.trigger].sentence == told.sentence]
+    like = beside if told.alone else like
     like = [e for e in like if not told.kind or told.kind == wording[e.trigger].kind]
     return [e for e in like if e.status == fact.status] or like
 
