@@ -11,8 +11,9 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.extract import arguments, fillers
+from kg.extract.bystanders import in_time_clause
 from kg.extract.mentions import Mentions
-from kg.extract.tree import case_of, children, has_negation, is_passive, is_rel
+from kg.extract.tree import ancestors, case_of, children, has_negation, is_passive, is_rel
 from kg.grammar import words
 from kg.model import Event, Mention
 
@@ -26,7 +27,7 @@ def with_company(event: Event, token: Token, mentions: Mentions) -> Event:
     light = arguments.light_verb(token) if token.pos_ == "NOUN" else None
     told = list(_beside([token, *([light] if light is not None else [])], mentions))
     told += _done_by(token, mentions)
-    told += _hosts(token, mentions)
+    told += _hosts(token, mentions) if event.type in words("events", "talks") else []
     others = {m for _, m in told}
     kept = [(role, m) for role, m in event.roles if m not in others or role != "participant"]
     if was_hosted(token):  # on the day of whatever it was
@@ -59,7 +60,7 @@ def _beside(heads: list[Token], mentions: Mentions) -> Iterator[tuple[str, Menti
 def _hosts(predicate: Token, mentions: Mentions) -> Iterator[tuple[str, Mention]]:
     """Who welcomes those who meet, or leaves them to it: "welcomed the delegations before the talks"."""
     for verb in predicate.sent:
-        if verb.pos_ != "VERB" or verb.i == predicate.i or has_negation(verb):
+        if verb.pos_ != "VERB" or verb.i == predicate.i or has_negation(verb) or not _of_one(verb, predicate):
             continue
         guests = any(t.lemma_.lower() in words("company", "guests") for t in children(verb, "obj"))
         greets = guests and verb.lemma_.lower() in words("company", "greets")
@@ -68,6 +69,12 @@ def _hosts(predicate: Token, mentions: Mentions) -> Iterator[tuple[str, Mention]
             yield from (
                 ("host", m) for t in arguments.of_verb(verb).get("subject", []) for m in fillers.agents(t, mentions)
             )
+
+
+def _of_one(verb: Token, predicate: Token) -> bool:
+    """Whether a verb and the word for an occasion are told of each other: no other clause tells when one was."""
+    above, below = list(ancestors(predicate)), list(ancestors(verb))
+    return not in_time_clause(predicate, verb) and (verb in above or predicate.head in below)
 
 
 def was_hosted(verb: Token) -> bool:

@@ -47,7 +47,8 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
         if judge is not None:
             told = _completed(judge.read(sentence, seen), told, seen.times, document, mentions)
         told |= of_bodies(sentence, told, seen.times, mentions)
-        told |= of_partakers(sentence, told, mentions)
+        if any(e.type in words("events", "talks") for e in found):  # else nothing tells what they took part in
+            told |= of_partakers(sentence, told, mentions)
         told = {i: _settled(event, mentions.doc[i], mentions) for i, event in told.items()}
         told = with_purposes(without_accords(told, mentions), mentions, document.reference)
         linked = _link(told, _unite(told, mentions), mentions)

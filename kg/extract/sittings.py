@@ -105,7 +105,8 @@ def in_headline(token: Token) -> bool:
     light = arguments.light_verb(token) if token.pos_ == "NOUN" else None
     verb = light if light is not None else token
     plain = verb.tag_ in ("VBZ", "VBP") and not has_negation(verb) and not children(verb, "aux")
-    return plain and token.sent.start == 0 and "." not in token.sent.text.rstrip()[-1:]
+    later = any(t.lower_ in words("status", "later") for t in token.sent)
+    return plain and not later and token.sent.start == 0 and "." not in token.sent.text.rstrip()[-1:]
 
 
 def left_by(noun: Token, event: Event) -> Token | None:

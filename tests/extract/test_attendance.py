@@ -44,6 +44,10 @@ def test_who_took_part_was_at_the_occasion_told_before(text: str) -> None:
     assert (told.date(meeting), told.places(meeting)) == ("2024-07-23", {"Lima"})
 
 
+def test_who_took_part_in_nothing_that_is_told_met_nobody() -> None:
+    assert tell_all("Minister Juan Solis participated. Prices of fish rose.", DAY).events("Meeting") == []
+
+
 def test_it_was_hosted_by_the_host_of_what_was_told_before() -> None:
     text = (
         f"{CONFERENCE} It was hosted by the Minister of Fisheries of Peru, Anna Berg. "

@@ -38,6 +38,13 @@ def test_who_welcomes_those_who_meet_and_takes_no_part_is_their_host() -> None:
     assert told.who(meeting, "host") == {"Anna Berg"}
 
 
+def test_who_received_them_after_others_had_talks_is_not_the_host_of_these() -> None:
+    told = tell_all(
+        "President Anna Berg welcomed the delegation in Lima after Mali and Chad had held talks in Nairobi."
+    )
+    assert all("Anna Berg" not in told.who(e, "host") for e in told.events("Meeting"))
+
+
 def test_who_leaves_them_to_talk_is_their_host() -> None:
     text = (
         "President Anna Berg received the Peruvian ambassador, Juan Solis, and the Chilean ambassador, Maria Lopez, in "

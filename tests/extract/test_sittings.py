@@ -103,6 +103,11 @@ def test_the_present_of_a_headline_is_past() -> None:
     assert told.statuses("Meeting") == {"Occurred"}
 
 
+def test_the_present_of_a_headline_may_be_next_week() -> None:
+    told = tell_all("Peru and Chile hold talks in Lima next week\n\nThe weather was fine.", DAY)
+    assert "Occurred" not in told.statuses("Meeting")
+
+
 def test_who_left_a_dinner_tells_its_evening() -> None:
     text = (
         "Anna Berg met Juan Solis on Monday. "
