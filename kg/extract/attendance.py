@@ -16,7 +16,7 @@ from kg.extract.status import looks_ahead, status_of
 from kg.extract.times import Expression
 from kg.extract.tree import children, has_negation, sentence_span, token_span
 from kg.grammar import words
-from kg.model import Event
+from kg.model import Event, Mention
 
 _DAY = 10  # characters of a date that is known to the day
 
@@ -27,13 +27,13 @@ def of_bodies(
     """The sittings that are told by their day and a body or group alone: "the committee began its work on May 3"."""
     found: dict[int, Event] = {}
     for verb in sentence:
-        if verb.i in told or verb.pos_ != "VERB":
+        who = [] if verb.i in told or verb.pos_ != "VERB" else _sitting(verb, mentions)
+        if not who:
             continue
         plain = verb.tag_ == "VBD" and not has_negation(verb)  # whatever governs a clause like this, it is over
         status = "Occurred" if plain else status_of(verb, "Meeting")
         day = time_of(verb, None, times, looks_ahead(status))
-        who = [m for t in _sitting(verb) for m in fillers.agents(t, mentions) if m.type in ("Group", "Organization")]
-        if who and day is not None and len(day.value) == _DAY:
+        if day is not None and len(day.value) == _DAY:
             roles = tuple(("participant", m) for m in who)
             found[verb.i] = Event(
                 "Meeting", token_span(verb), sentence_span(verb), "sitting of a body", roles, time=day, status=status,
@@ -42,15 +42,19 @@ def of_bodies(
     return found
 
 
-def _sitting(verb: Token) -> list[Token]:
+def _sitting(verb: Token, mentions: Mentions) -> list[Mention]:
     """The subjects of a verb that says that a body went to work, or that a group met: "the experts met"."""
+    lemma = verb.lemma_.lower()
+    if lemma not in words("company", "opens") | words("company", "meets"):
+        return []
     slots = arguments.of_verb(verb)
-    lemma, subjects = verb.lemma_.lower(), slots.get("subject", [])
+    subjects = slots.get("subject", [])
     if lemma in words("company", "opens"):
         work = [verb.head if t.tag_ == "WDT" else t for t in slots.get("object", [])]
-        return [t for t in subjects if t.lemma_.lower() in words("nouns", "panel") and any(map(_is_work, work))]
-    alone = lemma in words("company", "meets") and not {"object", "with"} & set(slots)
-    return [t for t in subjects if alone and t.tag_ == "NNS"]
+        subjects = [t for t in subjects if t.lemma_.lower() in words("nouns", "panel") and any(map(_is_work, work))]
+    else:
+        subjects = [t for t in subjects if t.tag_ == "NNS" and not {"object", "with"} & set(slots)]
+    return [m for t in subjects for m in fillers.agents(t, mentions) if m.type in ("Group", "Organization")]
 
 
 def of_partakers(sentence: Tokens, told: Mapping[int, Event], mentions: Mentions) -> dict[int, Event]:
