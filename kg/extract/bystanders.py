@@ -5,19 +5,72 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract import frames
+from kg.extract.phrases import partakes
 from kg.extract.relay import saying
-from kg.extract.tree import ancestors, children, conjuncts, first_conjunct, is_rel
+from kg.extract.tree import ancestors, children, conjuncts, first_conjunct, has_negation, is_rel
+from kg.grammar import words
 
 _OWN_WORDS = ("ccomp", "xcomp", "parataxis", "conj", "advcl")
 
 
 def stands_by(word: Token, predicate: Token, role: str) -> bool:
     """Whether the trees say that a noun has no such part in what a predicate tells."""
-    if role == "participant" and (_beside_clause(word, predicate) or _of_speaker(word, predicate)):
+    meeting = (_beside_clause, _in_partner, _of_speaker, _sends)
+    if role == "participant" and any(aside(word, predicate) for aside in meeting):
         return True
     if role == "actor" and _owns_no_subject(word, predicate):
         return True
-    return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared))
+    return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared, _in_content))
+
+
+def in_time_clause(word: Token, predicate: Token) -> bool:
+    """Whether a word stands in a clause that only tells when a predicate was: "came after they had met in Lima"."""
+    for t in (word, *ancestors(word)):
+        marks = [m.lower_ for m in children(t, "mark")] if is_rel(t, "advcl") else []
+        if any(m in words("places", "apart") for m in marks):
+            return predicate.i not in {s.i for s in t.subtree}
+    return False
+
+
+def stays_away(word: Token, predicate: Token) -> bool:
+    """Whether a sentence says that somebody has no part in an occasion: "met Chile but not Peru"."""
+    return _left_out(word) or _took_no_part(word, predicate)
+
+
+def _left_out(word: Token) -> bool:
+    """Whether "not" stands with one of those who are listed: "talks with Chile but not with Peru"."""
+    return is_rel(word, "conj") and has_negation(word) and word.pos_ in ("PROPN", "NOUN")
+
+
+def _took_no_part(word: Token, predicate: Token) -> bool:
+    """Whether a noun or pronoun is the subject of a clause beside that says so: "but she did not take part in it"."""
+    verb = word.head
+    subject = is_rel(word, "nsubj") and verb.i != predicate.i
+    beside = [t for t in children(verb, "conj") if all(s.pos_ == "PRON" for s in children(t, "nsubj"))]
+    return subject and any(has_negation(t) and partakes(t) for t in (verb, *beside))
+
+
+def _in_partner(word: Token, predicate: Token) -> bool:
+    """Whether a noun stands in the clause beside that of an occasion: "held talks with Chad and met Mali"."""
+    above = [t.i for t in ancestors(predicate)]
+    inside = [t for t in (word, *ancestors(word)) if is_rel(t, "conj") and t.head.i in above and t.pos_ == "VERB"]
+    return predicate.pos_ == "NOUN" and any(predicate.i not in {s.i for s in t.subtree} for t in inside)
+
+
+def _in_content(word: Token, predicate: Token) -> bool:
+    """Whether a noun stands in what is said on an occasion: "said during a visit that Chad would agree"."""
+    above = [t.i for t in ancestors(predicate)]
+    clauses = [t for t in (word, *ancestors(word)) if is_rel(t, "ccomp") and t.head.i in above]
+    return predicate.pos_ == "NOUN" and any(predicate.i not in {s.i for s in t.subtree} for t in clauses)
+
+
+def _sends(word: Token, predicate: Token) -> bool:
+    """Whether a noun is the subject of a verb that has others do it: "left the envoys to talk", "let them meet"."""
+    above = predicate.head
+    lends = predicate.tag_ == "VB" and is_rel(predicate, "xcomp", "advcl", "ccomp") and bool(children(above, "obj"))
+    return (
+        lends and above.lemma_.lower() in words("company", "lets") and word.head.i == above.i and is_rel(word, "nsubj")
+    )
 
 
 def only_tells(word: Token, predicate: Token) -> bool:
@@ -31,9 +84,10 @@ def _says(verb: Token) -> bool:
 
 
 def _owns_no_subject(word: Token, predicate: Token) -> bool:
-    """Whether a pronoun only tells whose something is that the predicate speaks of: "Chad demanded their withdrawal"."""
+    """Whether a pronoun only tells whose something is that the predicate speaks of: "demanded their withdrawal"."""
     owned = word.head
-    subject = any(is_rel(t, "nsubj", "nsubj:pass", "obl:agent") for t in (owned, *ancestors(owned)) if t.i != predicate.i)
+    above = [t for t in (owned, *ancestors(owned)) if t.i != predicate.i]
+    subject = any(is_rel(t, "nsubj", "nsubj:pass", "obl:agent") for t in above)
     return word.tag_ == "PRP$" and owned.i != predicate.i and not subject
 
 

@@ -10,13 +10,22 @@ from spacy.tokens import Token
 from kg.extract import arguments, attribution, learned
 from kg.extract.aims import aimed
 from kg.extract.arming import as_aid
+from kg.extract.attendance import of_bodies, of_partakers, there
 from kg.extract.company import with_company
 from kg.extract.dating import said_at, time_of
 from kg.extract.matching import sighting
 from kg.extract.mentions import Mentions
 from kg.extract.purposes import with_purposes
 from kg.extract.relay import with_relay
-from kg.extract.sittings import as_round, each_day, only_since, passive_of, scheduled
+from kg.extract.sittings import (
+    as_round,
+    each_day,
+    left_by,
+    of_stance,
+    only_since,
+    passive_of,
+    scheduled,
+)
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression
 from kg.extract.tree import case_of, children, is_rel
@@ -37,6 +46,9 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
         told = dict(seen.events)
         if judge is not None:
             told = _completed(judge.read(sentence, seen), told, seen.times, document, mentions)
+        told |= of_bodies(sentence, told, seen.times, mentions)
+        if any(e.type in words("events", "talks") for e in found):  # else nothing tells what they took part in
+            told |= of_partakers(sentence, told, mentions)
         told = {i: _settled(event, mentions.doc[i], mentions) for i, event in told.items()}
         told = with_purposes(without_accords(told, mentions), mentions, document.reference)
         linked = _link(told, _unite(told, mentions), mentions)
@@ -48,6 +60,7 @@ def _settled(event: Event, token: Token, mentions: Mentions) -> Event:
     """An event with what neither frames nor readers see of its type and parts."""
     if event.type == "Statement":
         return with_relay(event, token, mentions)
+    event = there(event, token, mentions)
     event = as_aid(as_round(as_vote(event, token, mentions), token), token)
     return aimed(with_company(event, token, mentions), token, mentions)
 
@@ -60,18 +73,25 @@ def _completed(
     for i, event in read.items():
         token = mentions.doc[i]
         if event.type != "Statement":
-            light = arguments.light_verb(token) or passive_of(token, event) if token.pos_ == "NOUN" else None
+            light = _lending(token, event) if token.pos_ == "NOUN" else None
             source = event.source if i in told else attribution.speaker(token, mentions) or event.source
             time = scheduled(token, times) or time_of(token, light, times, looks_ahead(event.status)) or event.time
             if time is None and is_a(event.type, "SpeechAct"):
                 time = said_at(token, times)
             if time is not None and looks_ahead(event.status) and _is_over(time, document):
                 time = None  # the day of what was before: "to follow up on the May 28 meeting"
-            if time is not None and only_since(event, time, times, mentions.doc):
+            if time is not None and (
+                only_since(event, time, times, mentions.doc) or of_stance(event, token, time, times)
+            ):
                 time = None
             event = replace(event, time=time, source=source)
         found[i] = event
     return found
+
+
+def _lending(noun: Token, event: Event) -> Token | None:
+    """The verb whose time a noun shares."""
+    return arguments.light_verb(noun) or passive_of(noun, event) or left_by(noun, event)
 
 
 def _is_over(time: Time, document: Document) -> bool:

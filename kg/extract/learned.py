@@ -17,14 +17,15 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from kg.extract import attribution, features, fillers, frames
-from kg.extract.bystanders import only_tells, stands_by
+from kg.extract.bystanders import in_time_clause, only_tells, stands_by, stays_away
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
 from kg.extract.mentions import Mentions
 from kg.extract.occasions import refers
 from kg.extract.readers import NONE, Array, made_for, readers
+from kg.extract.sittings import dated_round, did_not_happen, in_headline, not_held
 from kg.extract.status import has_cue, looks_ahead, status_of
-from kg.extract.tree import children, dateline_end, has_negation, is_rel, sentence_span, token_span
+from kg.extract.tree import case_of, children, dateline_end, has_negation, is_rel, sentence_span, token_span
 from kg.grammar import words
 from kg.model import MODEL, ROLES, Event, Mention
 from kg.ontology import is_a
@@ -55,7 +56,8 @@ class Judge:
             told = seen.events.get(token.i)
             if (told is None or not told.roles) and refers(token, seen.times):
                 continue
-            event = told if told is not None and told.type == "Statement" else _judged(token, told, dict(shares))
+            plain = told is not None and (told.type == "Statement" or dated_round(token, seen.times))
+            event = told if plain else _judged(token, told, dict(shares))
             if event is not None and event.type != "Statement":
                 event = self._filled(token, event, seen, candidates)
             if event is not None:
@@ -139,6 +141,11 @@ class Judge:
                 role = None
             if role in ROLES and only_tells(candidate.word, token):
                 role = None
+            root = candidate.word if candidate.mention is None else self._mentions.doc[candidate.mention.root]
+            if role == "participant" and stays_away(root, token):
+                role = None
+            if role == "place" and in_time_clause(candidate.word, token):
+                role = None
             if role is not None:
                 found.append((role, candidate))
         return found
@@ -146,8 +153,14 @@ class Judge:
 
 def _told_outright(token: Token, event_type: str) -> str | None:
     """The status that plain words give, whatever a reader makes of it: "did not agree" (Negated), "would talk if"."""
+    if in_headline(token) and event_type in words("events", "occasion"):
+        return "Occurred"
     if token.pos_ == "VERB" and has_negation(token):
         return "Occurred" if event_type == "Rejection" and not _rejects(token) else "Negated"
+    if did_not_happen(token, event_type) or not_held(token, event_type):
+        return "Negated"
+    if token.pos_ == "NOUN" and case_of(token) == "during" and token.head.tag_ == "VBD":
+        return "Occurred"
     if token.dep_ == "acl" and any(c.tag_ == "TO" for c in token.children):
         return _of_noun(token.head)
     if token.dep_ == "xcomp" and token.head.lemma_ in words("status", "ended") and children(token.head, "mark"):

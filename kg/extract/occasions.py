@@ -35,6 +35,10 @@ def with_occasions(sentence: Tokens, times: list[Expression], reference: date | 
         if inside is None or not is_rel(inside[-1], "case", "mark"):
             continue
         occasion = inside[-1].head
+        if (known := _counted_from(occasion, times, reference)) is not None:  # "the visit came two days after they met"
+            counted = _moved(known, match, back=True)
+            found.append(Expression(Span(start, end), inside[-1].i, counted, counted))
+            continue
         day = _own_day(occasion, times, inside) or _told_day(occasion, reference)
         if day is None and match["n"] and reference is not None and occasion.head.tag_ in ("VBZ", "VBP"):
             day = _moved(Time(reference.isoformat()), match, back=True)
@@ -44,6 +48,19 @@ def with_occasions(sentence: Tokens, times: list[Expression], reference: date | 
             span = Span(start, occasion.idx + len(occasion))
             found.append(Expression(span, inside.root.i, value, value))
     return sorted([*times, *found], key=lambda e: e.span)
+
+
+def _counted_from(occasion: Token, times: list[Expression], reference: date | None) -> Time | None:
+    """The day of what is told to have come so many days after or before an occasion, if only that is dated."""
+    subjects = [t for t in children(occasion.head, "nsubj") if any(c.lower_ == "the" for c in children(t, "det"))]
+    came = is_rel(occasion, "advcl", "obl") and occasion.head.lemma_.lower() in words("telling", "came")
+    if not came or not subjects or any(_dates_clause(e, occasion) for e in times):
+        return None
+    return _told_day(subjects[0], reference, by_word=True) or _told_day(subjects[0], reference)
+
+
+def _dates_clause(expression: Expression, occasion: Token) -> bool:
+    return expression.root in {t.i for t in occasion.head.subtree}
 
 
 @cache
@@ -70,12 +87,13 @@ def _own_day(occasion: Token, times: list[Expression], counting: Tokens) -> Time
     return own[0] if len(own) == 1 else None
 
 
-def _told_day(occasion: Token, reference: date | None) -> Time | None:
-    """The day of the latest event of that kind told in a sentence before, else of the first told behind."""
+def _told_day(occasion: Token, reference: date | None, by_word: bool = False) -> Time | None:
+    """The day of the latest event of that kind, or of that word, in a sentence before, else the first behind."""
     sentences = list(occasion.doc.sents)
     at = sentences.index(occasion.sent)
     for sentence in (*reversed(sentences[:at]), *sentences[at + 1 :]):
-        same = [t for t in sentence if _one_kind(occasion, t) and _ordinal(occasion) in (None, _ordinal(t))]
+        alike = [t for t in sentence if t.lemma_ == occasion.lemma_ or not by_word]
+        same = [t for t in alike if _one_kind(occasion, t) and _ordinal(occasion) in (None, _ordinal(t))]
         times = expressions(sentence, reference) if same else []
         days = [day for t in same if (day := _day_of(t, times)) is not None]
         if days:

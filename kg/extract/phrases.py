@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extract.tree import case_of, children, is_rel, subtree, token_span
+from kg.grammar import words
 from kg.model import Span
 
 _MODIFIERS = ("amod", "compound", "nummod", "nmod:desc", "flat", "nmod:poss")
@@ -61,3 +62,9 @@ def clean(name: str) -> str:
     for article in ("the ", "The ", "a ", "A ", "an ", "An "):
         text = text.removeprefix(article)
     return text
+
+
+def partakes(verb: Token) -> bool:
+    """Whether a verb tells who is there: "take part", "attend"."""
+    part = verb.lemma_.lower() == "take" and any(c.lemma_.lower() == "part" for c in children(verb, "obj"))
+    return part or verb.lemma_.lower() in words("company", "partaking")

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from kg.extract import frames
+from kg.extract import arguments, frames
 from kg.extract.times import Expression
-from kg.extract.tree import case_of, children, is_rel
+from kg.extract.tree import case_of, children, has_negation, is_rel
 from kg.grammar import words
 from kg.model import Event, Span, Time
 from kg.ontology import is_a
@@ -26,6 +26,13 @@ def as_round(event: Event, token: Token) -> Event:
     whole = _counted(token)
     numbered = any(c.lower_ in words("telling", "ordinals") for c in children(whole, "amod"))
     return replace(event, type="Meeting") if event.type == "Negotiation" and numbered and whole != token else event
+
+
+def dated_round(noun: Token, times: list[Expression]) -> bool:
+    """Whether a round is told with its number and its day and nothing else, as known: "the first round, on May 3"."""
+    numbered = any(c.lower_ in words("telling", "ordinals") for c in children(noun, "amod"))
+    own = any(noun in (t.head, t.head.head) for e in times if not is_rel(t := noun.doc[e.root], "obl"))
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() == "round" and numbered and own
 
 
 def _counted(noun: Token) -> Token:
@@ -51,6 +58,31 @@ def only_since(event: Event, time: Time, times: list[Expression], doc: Doc) -> b
     return event.type in words("events", "occasion") and bool(told) and len(since) == len(told)
 
 
+def of_stance(event: Event, noun: Token, time: Time, times: list[Expression]) -> bool:
+    """Whether a time is that of what was said of an occasion: "on May 3 Chad accepted the talks"."""
+    stance = is_rel(noun, "obj", "nsubj:pass") and noun.head.lemma_.lower() in words("company", "stance")
+    if event.type not in words("events", "occasion") or not stance:
+        return False
+    own = {t.i for t in noun.subtree}
+    return not any(e.root in own for e in times if time in (e.past, e.future))
+
+
+def did_not_happen(noun: Token, event_type: str) -> bool:
+    """Whether a clause hung below an occasion denies it: "talks that Chad had hoped for did not take place"."""
+    if event_type not in words("events", "occasion") or noun.pos_ != "NOUN":
+        return False
+    verbs = [t for t in noun.subtree if t.pos_ == "VERB" and t.lemma_.lower() in words("telling", "came")]
+    return any(has_negation(t) and all(s.tag_ in ("WDT", "WP") for s in children(t, "nsubj")) for t in verbs)
+
+
+def not_held(noun: Token, event_type: str) -> bool:
+    """Whether an occasion is told not to be held or planned: "a meeting is not planned"."""
+    verb = noun.head
+    occasion = event_type in words("events", "occasion") and noun.pos_ == "NOUN"
+    planned = verb.lemma_.lower() in words("company", "holds") and not children(verb, "xcomp")
+    return occasion and is_rel(noun, "nsubj") and planned and verb.pos_ == "VERB" and has_negation(verb)
+
+
 def _around(doc: Doc, expression: Expression) -> str:
     """The words of an expression if they begin with a preposition, else the words before it."""
     own = doc.text[expression.span.start : expression.span.end]
@@ -66,6 +98,21 @@ def passive_of(noun: Token, event: Event) -> Token | None:
         return None
     spoken = any(is_a(f.type, "SpeechAct") for f in frames.by_lemma().get((verb.pos_, verb.lemma_.lower()), ()))
     return None if spoken else verb
+
+
+def in_headline(token: Token) -> bool:
+    """Whether an occasion is told in the present tense of a headline: "Peru and Chile hold talks in Lima"."""
+    light = arguments.light_verb(token) if token.pos_ == "NOUN" else None
+    verb = light if light is not None else token
+    plain = verb.tag_ in ("VBZ", "VBP") and not has_negation(verb) and not children(verb, "aux")
+    later = any(t.lower_ in words("status", "later") for t in token.sent)
+    return plain and not later and token.sent.start == 0 and "." not in token.sent.text.rstrip()[-1:]
+
+
+def left_by(noun: Token, event: Event) -> Token | None:
+    """The verb whose object an occasion is, if it tells who came or went, whose time it shares: "left a dinner"."""
+    there = is_rel(noun, "obj") and noun.head.lemma_.lower() in words("company", "coming")
+    return noun.head if there and event.type in words("events", "occasion") else None
 
 
 def each_day(event: Event, times: list[Expression], doc: Doc) -> Iterator[Event]:

@@ -143,7 +143,8 @@ def _moved(anchor: str, unit: str, steps: int) -> Time | None:
 def _counting() -> re.Pattern[str]:
     """Expressions that count from another date."""
     return re.compile(
-        r"\b(?:(?P<same>(?:hours|minutes) (?:later|earlier)|(?:shortly|immediately|soon) afterwards?|"
+        r"\b(?:(?P<same>(?:hours|minutes) (?:later|earlier)|in the (?:morning|afternoon|evening)|"
+        r"(?:shortly|immediately|soon) afterwards?|"
         r"(?:that|the same|that same) (?P<part>day|morning|afternoon|evening|night|month|year))|"
         r"the following (?P<next>day|month|year)|the next day"
         rf"|(?P<n>\d{{1,2}}|a|{'|'.join(numbers())}) (?P<unit>day|month|year)s? (?P<way>later|earlier))\b",

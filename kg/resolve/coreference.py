@@ -25,11 +25,19 @@ from kg.resolve.voice import Voices
 def _co_arguments(claims: Claims) -> dict[Mention, list[Mention]]:
     """The mentions that take another part in an event beside a pronoun that is no possessive."""
     found: dict[Mention, list[Mention]] = defaultdict(list)
+    doc = claims.document.doc
     for event in claims.events:
         for role, mention in event.roles:
             if mention.form == "pronoun" and mention.name not in words("pronouns", "owning"):
-                found[mention] += [m for r, m in event.roles if m != mention and (r != role or r == "participant")]
+                told = [m for r, m in event.roles if m != mention and (r != role or r == "participant")]
+                found[mention] += [m for m in told if not _in_other_clause(mention, m, doc)]
     return found
+
+
+def _in_other_clause(pronoun: Mention, other: Mention, doc: Doc) -> bool:
+    """Whether a pronoun stands in a relative clause on something else: "Ann left a dinner, at which she had spoken"."""
+    clause = next((t for t in (doc[pronoun.root], *doc[pronoun.root].ancestors) if t.dep_ == "acl:relcl"), None)
+    return clause is not None and all(t.i != other.root for t in clause.head.subtree)
 
 
 class Coreference:
@@ -277,6 +285,7 @@ class Coreference:
             return ()  # "a prison": no place that anybody could find
         key = new_id(kind, mention.name, owner or self._document)
         draft = self.registry.draft(key, kind, mention.name, of=owner if kind != "Site" else None)
-        for form in (mention.name, *mention.also):
-            self.registry.note(draft, mention, form)
+        listed = [self.text[mention.span.start : mention.co[-1].span.end]] if mention.co else []
+        for form in (mention.name, *mention.also, *listed):
+            self.registry.note(draft, mention, " ".join(form.split()))
         return (key,)

@@ -38,24 +38,71 @@ def tenures(found: Iterable[TenureFact]) -> tuple[TenureFact, ...]:
 def take_up(found: Sequence[EventFact], wording: Mapping[Span, Wording]) -> list[EventFact]:
     """Give events told without participants those of the last like event: "a second round … will be held".
 
-    Where only a host or mediator is told, they are those who were told together last: "talks brokered by Qatar".
+    Where only a host or mediator is told, they are those who were told together last: "talks brokered by Qatar". What
+    took place on a day stays without any for now.
     """
     done: list[EventFact] = []
-    for fact in found:
-        like = [e for e in done if e.type == fact.type and len(e.roles) > 1]
-        like = [e for e in like if e.status == fact.status] or like
-        if not fact.roles and wording[fact.trigger].somebody:
-            continue  # "the panel convened": it is somebody's doing, though nobody knows whose
-        if not fact.roles:
+    spent: set[Span] = set()
+    for n, fact in enumerate(found):
+        if fact.trigger in spent:
+            continue
+        told = wording[fact.trigger]
+        if fact.roles:
+            done.append(_with_parties(fact, done, told))
+        elif (after := _told_next(fact, found[n + 1 :], wording)) is not None:
+            spent.add(after.trigger)
+            done.append(replace(fact, roles=after.roles, evidence=(*fact.evidence, *after.evidence)))
+        elif not (told.somebody or told.many):  # "the panel convened": somebody's doing, nobody knows whose
+            like = _like(fact, done, told, wording)
             sure = round(fact.confidence - 0.15, 2)
-            done += [replace(fact, roles=like[-1].roles, confidence=sure)] if like else []
-        elif fact.type in words("events", "gathering") and not _parties(fact):
-            others = [e for e in done if e.type in words("events", "gathering")]
-            met = next((p for e in reversed([*others, *like]) if len(p := _parties(e)) > 1), ())
-            done.append(replace(fact, roles=(*met, *fact.roles)))
-        else:
-            done.append(fact)
+            kept = fact.type in words("events", "occasion") and fact.status == "Occurred" and fact.time is not None
+            kept = kept and told.kind in ("", "conferences")  # others may be told to have been there
+            done += [replace(fact, roles=like[-1].roles, confidence=sure)] if like else [fact] if kept else []
     return done
+
+
+def _like(
+    fact: EventFact, done: Sequence[EventFact], told: Wording, wording: Mapping[Span, Wording]
+) -> list[EventFact]:
+    """The events told before whose participants one without any may have."""
+    like = [e for e in done if e.type == fact.type and len(e.roles) > (0 if told.numbered and not told.kind else 1)]
+    beside = [e for e in like if wording[e.trigger].numbered or wording[e.trigger].sentence == told.sentence]
+    like = beside if told.alone else like
+    like = [e for e in like if not told.kind or told.kind == wording[e.trigger].kind]
+    return [e for e in like if e.status == fact.status] or like
+
+
+def _told_next(fact: EventFact, after: Sequence[EventFact], wording: Mapping[Span, Wording]) -> EventFact | None:
+    """What the next sentence tells of a meeting told as new: "A short meeting was held. Ann spoke with Bob"."""
+    told = wording[fact.trigger]
+    if not told.fresh or told.further or fact.status != "Occurred":
+        return None
+    meets = words("events", "gathering") - {"Agreement"}
+    follows = [e for e in after if wording[e.trigger].sentence == told.sentence + 1 and e.type in meets]
+    fits = [e for e in follows if e.time is None and e.status == fact.status and len(_parties(e)) > 1]
+    fits = [e for e in fits if not wording[e.trigger].definite]
+    return fits[0] if len(fits) == len(follows) == 1 else None
+
+
+def _with_parties(fact: EventFact, done: Sequence[EventFact], told: Wording) -> EventFact:
+    """An event of which only a host or mediator is told with those who were told together last."""
+    like = [e for e in done if e.type == fact.type and len(e.roles) > 1]
+    if fact.type in words("events", "gathering") and not _parties(fact):
+        others = [e for e in done if e.type in words("events", "gathering")]
+        met = next((p for e in reversed([*others, *like]) if len(p := _parties(e)) > 1), ())
+        return replace(fact, roles=(*met, *fact.roles))
+    return fact if told.noun or not like else _left_to_it(fact, like[-1])
+
+
+def _left_to_it(fact: EventFact, last: EventFact) -> EventFact:
+    """What the host of those just told leaves them to: "received both envoys, then left them to talk"."""
+    hosts = {key for role, key in fact.roles if role == "host"}
+    told = {key for _, key in _parties(last)}
+    if not hosts or not hosts < told or fact.status != last.status or len(_parties(fact)) > 1:
+        return fact
+    others = [(role, key) for role, key in _parties(last) if key not in hosts]
+    roles = tuple(dict.fromkeys([*others, *fact.roles]))
+    return replace(fact, roles=roles, time=fact.time or last.time, places=fact.places or last.places)
 
 
 def _parties(fact: EventFact) -> tuple[tuple[str, EntityId], ...]:
@@ -98,13 +145,16 @@ def events(
             groups.append([telling])
     moved = {t.fact.trigger: group[0].fact.trigger for group in groups for t in group[1:]}
     joined = (reduce(lambda a, b: _join(a, b, states), (t.fact for t in group)) for group in groups)
-    return tuple(_redirect(e, moved) for e in joined)
+    return tuple(_redirect(e, moved) for e in joined if e.roles)
 
 
 def _latest(groups: dict[int, list[Telling]], telling: Telling) -> dict[int, list[Telling]]:
-    """The events that "the meeting" may mean: of those that took place on days that are told, the latest alone."""
+    """The events that "the meeting" may mean: that just told, else of those on days that are told the latest."""
     if not telling.wording.bare or telling.fact.status not in _DONE:
         return groups
+    near = {n: g for n, g in groups.items() if telling.wording.sentence - g[-1].wording.sentence <= 1}
+    if near and telling.wording.pointed:
+        return near
     days = {n: max((t.fact.time.value for t in group if t.fact.time), default="") for n, group in groups.items()}
     return {n: group for n, group in groups.items() if days[n] in ("", max(days.values()))}
 
@@ -185,6 +235,7 @@ def _sources(a: EventFact, b: EventFact) -> tuple[EntityId, ...]:
 
 def _join(a: EventFact, b: EventFact, states: Mapping[EntityId, EntityId]) -> EventFact:
     roles = dict.fromkeys([*a.roles, *b.roles])
+    roles = {r: None for r in roles if r[0] != "participant" or ("host", r[1]) not in roles}
     kept = _most_specific(roles, states)
     time = max((t for t in (a.time, b.time) if t), key=lambda t: len(t.value), default=None)
     return replace(

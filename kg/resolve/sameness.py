@@ -25,10 +25,10 @@ _WORTH = {
     "actor same": 0.5, "actor covered": 0.3, "actor partly": -0.8, "actor vague": -0.7, "actor differ": -1.2,
     "target same": 0.4, "target covered": 0.2, "target partly": -0.8, "target vague": -0.4, "target differ": -0.8,
     "participant same": 0.7, "participant partly": -0.8, "participant differ": -0.4, "participant others": -9.0,
-    "parts swapped": -2.0, "mediator of one": -0.7, "same people": 0.3, "nobody shared": -0.2,
+    "parts swapped": -2.0, "mediator of one": -0.7, "same people": 0.3, "nobody shared": -0.2, "seen to": 1.2,
     "one with a day": -0.5, "places fit": 0.2, "places differ": -0.9, "cities differ": -2.0,
     "same sentence": -0.3, "next sentence": 0.3, "farther away": -0.3,
-    "same word": 0.6, "known": 0.6, "same word, known": 0.6, "new": -1.1, "several": -0.5,
+    "occasions differ": -4.0, "same word": 0.6, "known": 0.6, "same word, known": 0.6, "new": -1.1, "several": -0.5,
     "one, then several": -0.4, "verb": -0.7,
     "words in common": 1.8,
 }  # fmt: skip
@@ -44,8 +44,9 @@ class Telling:
     wording: Wording
 
     def fillers(self, role: str) -> frozenset[EntityId]:
-        """Who has that part."""
-        return frozenset(k for r, k in self.fact.roles if r == role)
+        """Who has that part; a host may be told elsewhere as one of those who met."""
+        parts = ("participant", "host") if role == "participant" else (role,)
+        return frozenset(k for r, k in self.fact.roles if r in parts)
 
 
 class Sameness:
@@ -79,6 +80,12 @@ class Sameness:
         fits = {role: self._fit(one.fillers(role), other.fillers(role)) for role, _ in (*a.roles, *b.roles)}
         onlookers = self._onlookers(one, other)
         if onlookers:
+            if (
+                other.wording.bare
+                and other.wording.kind in ("", one.wording.kind)
+                and a.status == b.status == "Occurred"
+            ):
+                yield "seen to", 1.0
             fits = {role: fit for role, fit in fits.items() if fit in ("same", "covered")}
         for role, fit in fits.items():
             yield f"{role} {fit}", 1.0
@@ -154,8 +161,12 @@ def _nouns(keys: frozenset[EntityId]) -> set[str]:
 
 def _words(one: Wording, other: Wording) -> Iterator[tuple[str, float]]:
     away = other.sentence - one.sentence
+    if one.sentence <= 1:
+        away = min(away, _NEAR)  # a headline, or the lead, tells what is told again below
     if away != _NEAR:
         yield ("farther away" if away > _NEAR else "next sentence" if away else "same sentence"), 1.0
+    if one.kind and other.kind and one.kind != other.kind:
+        yield "occasions differ", 1.0
     alike = bool(one.stems & other.stems)
     if alike:
         yield "same word", 1.0

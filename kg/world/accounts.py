@@ -52,7 +52,15 @@ def _agreed(
     """The roles that name an event: those told at least a third as often as the one told most."""
     told = Counter(role for f in facts for role in _specific(f.roles, every, sides))
     most = max(told.values(), default=0)
-    return tuple(sorted(role for role, times in told.items() if _SHARE * times >= most))
+    often = [role for role, times in told.items() if _SHARE * times >= most]
+    return tuple(sorted(role for role in often if not any(_says_less(role, other) for other in often)))
+
+
+def _says_less(one: tuple[str, EntityId], other: tuple[str, EntityId]) -> bool:
+    """Whether two groups are called by one noun, the first by less of the words: "experts", "Kenyan experts"."""
+    (a, b) = (filler.rpartition("/")[2].split("-")[1:] for _, filler in (one, other))
+    groups = one[0] == other[0] and one[1].startswith("group/") and other[1].startswith("group/")
+    return groups and a[-1:] == b[-1:] and set(a) < set(b)
 
 
 def _most(values: Iterable[str]) -> str:

@@ -79,8 +79,9 @@ def _small(blocks: Iterable[list[int]], ordered: Sequence[Telling]) -> Iterator[
 
 
 def _agents(telling: Telling, sides: Sides) -> list[str]:
-    """Agents, and the states for which they stand."""
-    return sorted(telling.agents.union(*(sides.get(agent, frozenset()) for agent in telling.agents)))
+    """Agents, the states for which they stand, and what groups that meet are called."""
+    nouns = {a.rpartition("-")[2] for a in telling.agents if telling.family == "talks" and a.startswith("group/")}
+    return sorted(telling.agents.union(nouns, *(sides.get(agent, frozenset()) for agent in telling.agents)))
 
 
 def _months(telling: Telling, sides: Sides) -> Iterator[Key]:

@@ -11,6 +11,7 @@ from kg.model import EntityId
 from kg.world.blocks import candidates
 from kg.world.cluster import Groups, Link, join
 from kg.world.decisions import Decisions
+from kg.world.names import data
 from kg.world.tellings import Sides, Telling
 from kg.world.times import agreement, apart
 
@@ -92,12 +93,22 @@ def _agents(one: Telling, other: Telling, sides: Sides) -> tuple[float, str]:
         share = len(matched) / max(len(ours), len(theirs))
         gathering = min(len(ours), len(theirs)) >= _MANY and share >= 0.5
         return (0.6 if gathering else 0.0), "each names people that the other does not"
+    if _in_context(one, other, sides) or _in_context(other, one, sides):
+        return 0.7, "a group called alike, in articles on the same states"
     fewer = min(ours, theirs, key=lambda agents: (_sides_of(agents, sides), sorted(agents)))
     if _sides_of(fewer, sides) == 1:
         return _lone(fewer), "one names only one side"
     if not _named(ours) or not _named(theirs):
         return 0.7, "one names a group for them"
     return 0.9, "one names fewer, or states instead of people"
+
+
+def _in_context(vague: Telling, other: Telling, sides: Sides) -> bool:
+    """Whether a group of no known state is called as one of the other telling, and its article is on those states."""
+    groups = [a for a in vague.agents if a.startswith("group/") and not sides.get(a)]
+    met = frozenset[str]().union(*(sides.get(a, frozenset()) for a in other.agents)) or other.context
+    alike = any(_one_noun(a, b, sides) for a in groups for b in other.agents)
+    return alike and len(vague.context & met) > 1
 
 
 def _sides_of(agents: frozenset[str], sides: Sides) -> int:
@@ -126,15 +137,31 @@ def _stands_for(one: str, theirs: frozenset[str], sides: Sides) -> bool:
     """Whether somebody, or some group, stands for one of those whom the other side names, or one of those for it."""
     wide = sides.get(one, frozenset())
     if one.startswith("person/"):
+        theirs = frozenset(t for t in theirs if _rank(t) not in data()["nameless"])
         return bool(wide & theirs) or any(
             wide & sides.get(t, frozenset()) for t in theirs if not t.startswith("person/")
         )
+    if one.startswith("group/"):
+        named = _rank(one) not in data()["nameless"]
+        theirs = frozenset(t for t in theirs if not _other_rank(one, t) and (named or not t.startswith("person/")))
     if one.startswith("group/") and len(wide) > 1:
         told = theirs.union(*(sides.get(t, frozenset()) for t in theirs))
-        return len(wide & told) > 1  # of those of several states at least two
+        return len(wide & told) > 1 or any(_one_noun(one, t, sides) for t in theirs)  # of several states at least two
     return bool(wide & theirs) or any(
         {one, *wide} & sides.get(t, frozenset()) or _one_noun(one, t, sides) for t in theirs
     )
+
+
+def _other_rank(one: str, other: str) -> bool:
+    """Whether two groups are of people of another rank each, so that neither is the other: "experts", "ministers"."""
+    ranks = [_rank(key) for key in (one, other)]
+    return None not in ranks and ranks[0] != ranks[1]
+
+
+def _rank(key: str) -> str | None:
+    """The rank that the noun of a group tells, if it tells one."""
+    noun = key.rpartition("-")[2]
+    return next((group[0] for group in data()["ranks"] if noun in group), None) if key.startswith("group/") else None
 
 
 def _one_noun(one: str, other: str, sides: Sides) -> bool:

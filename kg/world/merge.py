@@ -19,7 +19,7 @@ from kg.world.entities import Entities, Known, entities
 from kg.world.events import DOUBT, conflict, events
 from kg.world.ids import event_id
 from kg.world.record import Dispute, Item, Merge, World
-from kg.world.tellings import Telling, telling
+from kg.world.tellings import Telling, in_context, telling
 from kg.world.told import Key, Told, document, owner, states_of_group
 
 
@@ -196,7 +196,8 @@ class _World:
     def _tellings(self, item: Item, facts: Facts, same: dict[str, str]) -> list[Telling]:
         name, day = document(facts), self._day(item)
         sha256 = facts.article.sha256
-        return [telling(facts, e, day, event_id(e, sha256), same.get(name, name)) for e in facts.events]
+        row = [telling(facts, e, day, event_id(e, sha256), same.get(name, name)) for e in facts.events]
+        return in_context(row, self.sides)
 
     def _with_events(self, facts: Facts, row: list[Telling], told: dict[Telling, EventFact]) -> Facts:
         """The facts with the events as all articles know them; what became one event in an article is told once."""
@@ -234,7 +235,7 @@ def _served(entity: Entity) -> frozenset[str]:
     """The states that a body or group is of."""
     state = owner(entity)
     own = frozenset({state} if state else ())
-    return own | states_of_group(entity.label) if entity.type == "Group" else own
+    return own.union(*map(states_of_group, (entity.label, *entity.aliases))) if entity.type == "Group" else own
 
 
 def _with_ids(event: EventFact, new: dict[EntityId, EntityId]) -> EventFact:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from kg import seeds
@@ -22,7 +22,7 @@ _STAGES = {
 }  # fmt: skip
 _STEM = 6  # letters by which words are told apart: "negotiators", "negotiated"
 _SHORTEST = 4
-_BESIDE = 25  # characters before a trigger in which its own number stands
+_BESIDE = 25  # characters beside a trigger in which its own number stands
 _SPAN = 3  # words between an ordinal and what it numbers
 
 Sides = Mapping[str, frozenset[str]]
@@ -33,7 +33,8 @@ Sides = Mapping[str, frozenset[str]]
 class Telling:
     """An event of one article. ``roles`` maps a role to its fillers, ``words`` are stems of what the passages say.
 
-    ``stage`` is done, ahead, alleged or denied; ``family`` the type, or "talks"; ``round`` the number of a round.
+    ``stage`` is done, ahead, alleged or denied; ``family`` the type, or "talks"; ``round`` the number of a round;
+    ``context`` the states that meet in the article, where a group tells no state of its own.
     """
 
     key: Key
@@ -46,6 +47,7 @@ class Telling:
     round: int | None = None
     group: str = ""
     own: str = ""
+    context: frozenset[str] = frozenset()
 
     @property
     def agents(self) -> frozenset[str]:
@@ -68,6 +70,14 @@ def telling(facts: Facts, event: EventFact, day: int | None, own: str = "", grou
         (document(facts), place(event.trigger)), event, when(event.time, day), family(event.type),
         _STAGES[event.status], _roles(event.roles), said, _round(event, facts), group or document(facts), own,
     )  # fmt: skip
+
+
+def in_context(row: Sequence[Telling], sides: Sides) -> list[Telling]:
+    """The tellings of an article, those of groups of no known state with the states that it tells to have met."""
+    talks = [t for t in row if t.family == "talks"]
+    met = frozenset[str]().union(*(sides.get(a, frozenset()) for t in talks for a in t.agents))
+    vague = [t for t in talks if any(a.startswith("group/") and not sides.get(a) for a in t.agents)]
+    return [replace(t, context=met) if t in vague else t for t in row]
 
 
 def _names(event: EventFact, facts: Facts) -> Iterator[str]:
@@ -103,6 +113,7 @@ def _round(event: EventFact, facts: Facts) -> int | None:
         return None
     text = facts.article.text
     beside = _numbers(text[max(0, event.trigger.start - _BESIDE) : event.trigger.end])
+    beside = beside or _numbers(text[event.trigger.start : event.trigger.end + _BESIDE])
     found = beside or _numbers(" ".join(text[s.start : s.end] for s in event.evidence))
     return found.pop() if len(found) == 1 else None
 

@@ -120,12 +120,17 @@ def owner(entity: Entity) -> str | None:
 def states_of_group(label: str) -> frozenset[str]:
     """The states that the name of a group tells.
 
-    >>> sorted(states_of_group("American and Iranian ambassadors"))
-    ['state/irn', 'state/usa']
+    >>> sorted(states_of_group("American and Iranian ambassadors")), sorted(states_of_group("envoys from Chad"))
+    (['state/irn', 'state/usa'], ['state/tcd'])
     """
     words = re.findall(r"[\w.'’-]+", label)
     pairs = [" ".join(words[n : n + 2]) for n in range(len(words))]
-    found = (seeds.state_of_adjective(w) or seeds.state_of_people(w) for w in (*words, *pairs))
+    found = (
+        seeds.state_of_adjective(w)
+        or seeds.state_of_people(w)
+        or (seeds.named(w, ("State",)) if w[0].isupper() else None)
+        for w in (*words, *pairs)
+    )
     return frozenset(seed.id for seed in found if seed is not None)
 
 

@@ -64,3 +64,13 @@ def test_an_occasion_that_is_counted_from_is_not_told_again() -> None:
 def test_an_occasion_at_which_others_meet_is_not_theirs() -> None:
     told = tell_all("Canada's foreign minister met his Cuban counterpart on the margins of the summit in Lima.")
     assert told.who(told.event("Meeting"), "participant") == {"Canada", "Cuba"}
+
+
+def test_what_came_two_days_after_an_occasion_dates_it() -> None:
+    text = (
+        "President Anna Berg arrived in Lima on Monday for a three-day visit. On Tuesday she met Juan Solis. The visit "
+        "came two days after Chilean and Peruvian experts met in Nairobi."
+    )
+    told = tell_all(text, THURSDAY)
+    (experts,) = (e for e in told.events("Meeting") if "experts" in str(told.who(e, "participant")))
+    assert told.date(experts) == "2024-05-11"

@@ -199,3 +199,70 @@ def test_one_office_told_twice_is_one() -> None:
 )
 def test_offices_that_differ_stay_two(other: TenureFact) -> None:
     assert len(merge.tenures([_tenure(0), other])) == 2
+
+
+def test_who_chaired_the_meeting_was_at_it() -> None:
+    chaired = _event(200, "Meeting", ("participant", CLARA))
+    (meeting,) = _merged(_event(0), chaired, bare=True)
+    assert set(meeting.roles) == {*BOTH, ("participant", CLARA)}
+
+
+def test_the_ceremony_is_no_dinner() -> None:
+    dinner, other = _event(0), _event(100, "Meeting", ("participant", CLARA))
+    wording = {dinner.trigger: _the(0, kind="dinner"), other.trigger: _the(100, kind="ceremonies", bare=True)}
+    assert len(merge.events([dinner, other], STATES, STATES, wording)) == 2
+
+
+def test_that_meeting_is_the_one_just_told() -> None:
+    late, early = _event(0, time=DAY), _event(100, "Meeting", ("participant", CLARA), time=Time("2009-05-03"))
+    merged = _merged(late, early, _event(150, "Meeting", ("participant", CLARA)), bare=True, pointed=True)
+    assert [len(e.evidence) for e in merged] == [1, 2]
+
+
+def test_a_host_is_no_participant_beside() -> None:
+    (meeting,) = _merged(_event(0), _event(100, "Meeting", ("participant", ANNA), ("host", BORIS)))
+    assert set(meeting.roles) == {("participant", ANNA), ("host", BORIS)}
+
+
+def _taken(*found: EventFact, **last: object) -> list[EventFact]:
+    """The events with the parties that they take up; ``last`` is what is special of the wording of the last."""
+    wording = {e.trigger: _the(e.evidence[0].start) for e in found}
+    wording[found[-1].trigger] = _the(found[-1].evidence[0].start, **last)
+    return merge.take_up(list(found), wording)
+
+
+def _bare(at: int, **more: object) -> EventFact:
+    return replace(_event(at), **{"roles": (), **more})  # type: ignore[arg-type]
+
+
+def test_a_numbered_round_has_the_party_told_before() -> None:
+    one = _event(0, "Meeting", ("participant", ANNA), time=DAY)
+    assert [e.roles for e in _taken(one, _bare(100), numbered=True)] == [one.roles, one.roles]
+    assert [e.roles for e in _taken(one, _bare(100))] == [one.roles]
+
+
+def test_several_meetings_told_together_take_up_nobody() -> None:
+    assert _taken(_event(0), _bare(100), many=True) == [_event(0)]
+
+
+def test_a_round_of_nothing_told_is_one_only_beside_other_rounds() -> None:
+    assert _taken(_event(0), _bare(100), alone=True, numbered=True) == [_event(0)]
+
+
+def test_a_meeting_of_a_day_waits_for_those_who_were_there() -> None:
+    told = _taken(_bare(0, time=DAY), _event(100, "Meeting", ("participant", ANNA)), bare=True)
+    wording = {e.trigger: _the(e.evidence[0].start, bare=True) for e in told}
+    (meeting,) = merge.events(told, STATES, STATES, wording)
+    assert (meeting.roles, meeting.time) == ((("participant", ANNA),), DAY)
+    assert merge.events(told[:1], STATES, STATES, wording) == ()
+
+
+def test_a_meeting_told_as_new_is_what_the_next_sentence_tells() -> None:
+    new, spoke = _bare(100, time=DAY), _event(150, "Call", ("participant", ANNA), ("participant", CLARA))
+    wording = {
+        new.trigger: _the(100, definite=False, fresh=True),
+        spoke.trigger: _the(150, definite=False, noun=False),
+    }
+    (meeting,) = merge.take_up([new, spoke], wording)
+    assert (meeting.type, meeting.time, meeting.roles) == ("Meeting", DAY, spoke.roles)
+    assert meeting.evidence == (*new.evidence, *spoke.evidence)

@@ -102,7 +102,8 @@ def test_a_state_that_only_a_surname_tells_of_has_a_mention() -> None:
 
 
 def test_of_a_president_whom_no_table_knows_by_surname_nothing_is_guessed() -> None:
-    assert ("Miller", "president", "") in tell("On Monday Iran praised President Miller and condemned Norway.").offices()
+    offices = tell("On Monday Iran praised President Miller and condemned Norway.").offices()
+    assert ("Miller", "president", "") in offices
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.world.decisions import parse
-from kg.world.record import World
+from kg.world.record import Item, World
 from tests.world.making import event, held, ids, item, people, told, world
 
 CROCKER, QOMI = "person/ryan-crocker", "person/hassan-kazemi-qomi"
@@ -252,3 +252,50 @@ def test_decisions_hold_against_everything() -> None:
     more = world(a, decisions=parse(missed))
     assert {e.type for e in more.facts[0].events} == {"Meeting", "Accusation"}
     assert world(a, decisions=parse("same person/nobody person/x")).idle == ("line 1: same",)
+
+
+EXPERTS = "group/irq-experts"
+SIX = "2007-08-06"
+
+
+def _session(words: str, who: str, label: str, day: str = "2007-08-07") -> Item:
+    """An article that tells the session of August 6, and that Crocker and Qomi met in July."""
+    return item(
+        f"{who} {words}",
+        day,
+        [
+            told(words, "Meeting", f"participant={who}", day=SIX),
+            told("They met in July.", "Meeting", *MET, day="2007-07-24"),
+        ],
+        [held("Qomi is ambassador.", QOMI, "ambassador", "state/irn"),
+         held("Crocker is ambassador.", CROCKER, "ambassador", "state/usa")],
+        **{who.partition("/")[2].replace("-", "_"): label},
+    )  # fmt: skip
+
+
+def test_a_group_of_no_known_state_is_called_alike_in_articles_on_the_same_states() -> None:
+    full = _session(
+        "Experts from Iraq, Iran and the United States met.", EXPERTS, "Iraqi, Iranian and American experts"
+    )
+    bare = _session("Experts held a session.", "group/x-experts", "experts")
+    others = _session("Ministers held a session.", "group/x-ministers", "ministers")
+    made = world(full, bare, others)
+    sessions = [docs for docs in ids(made, "Meeting").values() if len(docs) < 3]
+    assert sorted(map(len, sessions)) == [1, 2]
+
+
+def test_named_ambassadors_are_no_experts() -> None:
+    experts = _session("American and Iranian experts met.", "group/usa-experts", "American and Iranian experts")
+    ambassadors = item(
+        "b", "2007-08-07", [told("Crocker met Qomi.", "Meeting", *MET, day=SIX)],
+        [held("Qomi is ambassador of Iran.", QOMI, "ambassador", "state/irn"),
+         held("Crocker is ambassador.", CROCKER, "ambassador", "state/usa")],
+    )  # fmt: skip
+    made = world(experts, ambassadors)
+    assert len([e for f in made.facts for e in f.events if e.time and e.time.value == SIX]) == 2
+    assert len({e.id for f in made.facts for e in f.events if e.time and e.time.value == SIX}) == 2
+
+
+def test_the_number_of_a_round_may_stand_behind_its_word() -> None:
+    made = world(item("a", "2007-08-07", [told("They met for the third time.", "Meeting", *MET, day=SIX)]))
+    assert [number for _, number in made.rounds] == [3]
