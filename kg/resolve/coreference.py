@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg import seeds
 from kg.grammar import words
@@ -23,13 +23,23 @@ from kg.resolve.voice import Voices
 
 
 def _co_arguments(claims: Claims) -> dict[Mention, list[Mention]]:
-    """The mentions that take another part in an event beside a pronoun that is no possessive."""
+    """The mentions that take another part in an event beside a pronoun that is no possessive, in its own clause."""
+    doc = claims.document.doc
     found: dict[Mention, list[Mention]] = defaultdict(list)
     for event in claims.events:
         for role, mention in event.roles:
             if mention.form == "pronoun" and mention.name not in words("pronouns", "owning"):
-                found[mention] += [m for r, m in event.roles if m != mention and (r != role or r == "participant")]
+                found[mention] += [
+                    m for r, m in event.roles
+                    if m != mention and (r != role or r == "participant") and not _outside(doc[mention.root], doc[m.root])
+                ]  # fmt: skip
     return found
+
+
+def _outside(pronoun: Token, other: Token) -> bool:
+    """Whether a pronoun stands in a relative clause that the other does not: "Abe left the dinner at which he sat"."""
+    clause = next((t for t in (pronoun, *pronoun.ancestors) if t.dep_ == "acl:relcl"), None)
+    return clause is not None and other not in clause.subtree
 
 
 class Coreference:
@@ -121,7 +131,8 @@ class Coreference:
         if word in words("pronouns", "person"):
             return self._best(mention, self.memory.people_before(mention, word))
         if word in words("pronouns", "thing"):
-            return self._best(mention, self.memory.before(mention, ("State", "Organization")))
+            before = self.memory.before(mention, ("State", "Organization"))
+            return self._best(mention, [t for t in before if seeds.state_of_people(self.doc[t.token].text) is None])
         if word in words("pronouns", "plural"):
             return self.memory.several(mention)
         if word in words("pronouns", "pair"):

@@ -33,7 +33,8 @@ Sides = Mapping[str, frozenset[str]]
 class Telling:
     """An event of one article. ``roles`` maps a role to its fillers, ``words`` are stems of what the passages say.
 
-    ``stage`` is done, ahead, alleged or denied; ``family`` the type, or "talks"; ``round`` the number of a round.
+    ``stage`` is done, ahead, alleged or denied; ``family`` the type, or "talks"; ``round`` the number of a round;
+    ``another`` whether it denies another than those told before: "no further meetings".
     """
 
     key: Key
@@ -46,6 +47,7 @@ class Telling:
     round: int | None = None
     group: str = ""
     own: str = ""
+    another: bool = False
 
     @property
     def agents(self) -> frozenset[str]:
@@ -67,6 +69,7 @@ def telling(facts: Facts, event: EventFact, day: int | None, own: str = "", grou
     return Telling(
         (document(facts), place(event.trigger)), event, when(event.time, day), family(event.type),
         _STAGES[event.status], _roles(event.roles), said, _round(event, facts), group or document(facts), own,
+        _is_another(event, facts),
     )  # fmt: skip
 
 
@@ -76,6 +79,11 @@ def _names(event: EventFact, facts: Facts) -> Iterator[str]:
     for entity in facts.entities:
         if entity.id in fillers:
             yield from (entity.label, *entity.aliases)
+
+
+def _is_another(event: EventFact, facts: Facts) -> bool:
+    beside = facts.article.text[max(0, event.trigger.start - _BESIDE) : event.trigger.end]
+    return event.status == "Negated" and bool(words("status", "another") & {w.lower() for w in re.findall(r"\w+", beside)})
 
 
 def family(kind: str) -> str:
