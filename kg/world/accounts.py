@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.model import EntityId, EventFact, Time
-from kg.world.answers import Denial, speakers, wide
 from kg.world.cluster import Link
 from kg.world.events import DOUBT
 from kg.world.ids import event_label, is_shared
 from kg.world.record import Dispute
+from kg.world.spoken import Denial, speakers, wide
 from kg.world.tellings import Sides, Telling
 
 _CERTAIN = 0.6  # likeness from which a plan is of what came about

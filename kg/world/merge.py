@@ -12,7 +12,7 @@ from functools import partial
 from kg.model import Entity, EntityId, EventFact, Facts, Span
 from kg.world import offices
 from kg.world.accounts import disputed, dropped, realized, side_by_side, united
-from kg.world.answers import Denial, answers, contradicting
+from kg.world.answers import answers, contradicting
 from kg.world.cluster import Groups, Link
 from kg.world.copies import copies
 from kg.world.decisions import Decisions, place
@@ -20,6 +20,7 @@ from kg.world.entities import Entities, Known, entities
 from kg.world.events import DOUBT, conflict, events
 from kg.world.ids import event_id
 from kg.world.record import Dispute, Item, Merge, World
+from kg.world.spoken import Denial
 from kg.world.tellings import Telling, telling
 from kg.world.told import Key, Told, document, owner, states_of_group
 

@@ -1,0 +1,120 @@
+"""What the rejections of an article deny: what they speak of, the charge just before, or what another has just said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.world.spoken import JUST_BEFORE, REAL, Denial, Spoken, any_of, data, speakers, wide
+from kg.world.tellings import Telling
+
+_OBJECT = 40  # characters after the verb in which its object is looked for
+_RELATIVE = re.compile(r"\b(?:an?|the) (\w+)(?:,? (?:which|that))? [^,;.]{1,40}$|,? (which) [^,;.]{1,40}$")
+_KINDS = ("charge", "view", "proposal")
+
+
+def rejections(spoken: Spoken) -> Iterator[Denial]:
+    """What each rejection is of. To refuse is no denial; nor is it to deny what one has said oneself."""
+    by_trigger = {t.fact.trigger: t for t in spoken.row}
+    for one in spoken.row:
+        if one.fact.type != "Rejection" or one.fact.status not in REAL or not _is_denial(spoken, one):
+            continue
+        account = by_trigger.get(one.fact.about) if one.fact.about else None
+        if account is not None and account.fact.status in REAL and account.fact.type != "Statement":
+            if spoken.is_other(account, one):
+                yield one, account, "it is what the rejection speaks of"
+        elif account is None and (found := _just_before(spoken, one)) is not None:
+            yield one, *found
+
+
+def grounds(spoken: Spoken) -> Iterator[Denial]:
+    """What who rejects says in the sentence after, with a "not", against the same account."""
+    for one, account, _ in rejections(spoken):
+        end = one.fact.evidence[0].end
+        for said in spoken.row:
+            same = said.fact.type == "Statement" and said.roles.get("actor") == one.roles.get("actor")
+            if same and 0 <= said.fact.evidence[0].start - end <= 3 and spoken.says(said, "grounds"):
+                yield said, account, "it is the ground of a rejection"
+
+
+def _is_denial(spoken: Spoken, one: Telling) -> bool:
+    """Whether a rejection says that something is not so; who would "not confirm or deny" says nothing."""
+    before = spoken.facts.article.text[: one.fact.trigger.start].rstrip()
+    return any_of("denials").search(spoken.text(one.fact.trigger)) is not None and not before.endswith((" or", " nor"))
+
+
+def _just_before(spoken: Spoken, one: Telling) -> tuple[Telling, str] | None:
+    """What a rejection that names no event is of, by what its object is called."""
+    called, inside = _object(spoken, one)
+    if called == "" and not _says_what(spoken, one):
+        return None
+    start = one.fact.trigger.start
+    least = spoken.around(start).start if inside else spoken.paragraph(spoken.around(start).start, both=False)
+    charge = _charge(spoken, one, least if inside else 0) if called not in ("view", "proposal") else None
+    if charge is not None:
+        about = [t for t in spoken.row if t.fact.trigger == charge.fact.about and t.fact.status == "Alleged"]
+        alleged = next(iter(about), None)
+        return alleged or charge, "it is the charge just before, against who rejects it"
+    before = [t for t in spoken.before(one, start) if t.fact.trigger.start >= least and _fits(spoken, t, one, called)]
+    return (before[-1], "it is what was said just before, and what is rejected") if before else None
+
+
+def _fits(spoken: Spoken, said: Telling, one: Telling, called: str) -> bool:
+    if called == "":
+        return spoken.alike(one, said) > 0
+    if called == "charge" and wide(speakers(said), spoken.sides) & wide(speakers(one), spoken.sides):
+        return False  # what one's own side charges others with
+    if called == "proposal":
+        return said.fact.type in ("Request", "Pledge") and any_of("origin").search(spoken.sentence(said)) is not None
+    kinds = {"view": ("Statement",), "charge": ("Accusation",)}
+    return said.fact.type in kinds.get(called, (said.fact.type,))
+
+
+def _object(spoken: Spoken, one: Telling) -> tuple[str, bool]:
+    """What the object of a rejection is called: a charge, view, proposal, or pronoun; "" where it says more.
+
+    And whether what that means stands in the same sentence: "a charge which Iran rejects".
+    """
+    text, at = spoken.facts.article.text, one.fact.trigger
+    before, rest = text[spoken.around(at.start).start : at.start], text[at.end : at.end + _OBJECT]
+    relative = _RELATIVE.search(before) if re.match(r"\W*($|[.,;)\n])", rest) else None
+    if relative is not None and (kind := "pronoun" if relative[2] else _kind(relative[1] or "")):
+        return kind, True
+    after = re.findall(r"[\w’']+|[.,;:]", rest)
+    for n, word in enumerate(after):
+        if (kind := _kind(word)) is not None:
+            return ("" if after[n + 1 : n + 2] and after[n + 1].lower() in _list("told") else kind), False
+        if word.lower() not in _list("between"):
+            break
+    if re.match(rf"\W*({'|'.join(_list('pronoun'))})\b( as \w+)?\s*[.,;]", rest):
+        named = any(_kind(word) for word in re.findall(r"\w+", before))
+        return ("" if named else "pronoun"), named or re.search(r"[,;] |\b(but|and|while)\b", before) is not None
+    return "", False
+
+
+def _list(name: str) -> list[str]:
+    words: list[str] = data()["objects"][name]
+    return words
+
+
+def _kind(word: str) -> str | None:
+    return next((kind for kind in _KINDS if word.lower() in _list(kind)), None)
+
+
+def _says_what(spoken: Spoken, one: Telling) -> bool:
+    """Whether a rejection tells what is not so: "denied that …", not "refused to …"."""
+    content = one.fact.content
+    return content is not None and content.start >= one.fact.trigger.end and spoken.text(content)[:3] != "to "
+
+
+def _charge(spoken: Spoken, rejection: Telling, least: int) -> Telling | None:
+    """The last accusation of those who reject, by others, in the sentences before; from the place ``least``."""
+    at = rejection.fact.trigger.start
+    actors = wide(rejection.roles.get("actor", frozenset()), spoken.sides)
+    before = [
+        t for t in spoken.row
+        if t.fact.type == "Accusation" and spoken.speaks(t)
+        and least <= t.fact.trigger.start <= at <= t.fact.trigger.start + JUST_BEFORE
+        and spoken.is_other(t, rejection) and actors & wide(t.roles.get("target", frozenset()), spoken.sides)
+    ]  # fmt: skip
+    return max(before, key=lambda t: t.fact.trigger, default=None)
