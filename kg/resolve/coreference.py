@@ -29,10 +29,9 @@ def _co_arguments(claims: Claims) -> dict[Mention, list[Mention]]:
     for event in claims.events:
         for role, mention in event.roles:
             if mention.form == "pronoun" and mention.name not in words("pronouns", "owning"):
-                found[mention] += [
-                    m for r, m in event.roles
-                    if m != mention and (r != role or r == "participant") and not _outside(doc[mention.root], doc[m.root])
-                ]  # fmt: skip
+                pronoun = doc[mention.root]
+                others = [m for r, m in event.roles if m != mention and (r != role or r == "participant")]
+                found[mention] += [m for m in others if not _outside(pronoun, doc[m.root])]
     return found
 
 

@@ -20,7 +20,7 @@ from kg.world.tellings import Sides, Telling
 
 _ALIKE = 700  # characters between what is said and what answers it in words in common
 _NEXT = 250  # characters from a cue to who speaks in the next sentence
-_APART = 700  # characters from the cue within which both sides have spoken
+_APART = 350  # characters from the cue within which both sides have spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def answers(facts: Facts, row: Iterable[Telling], sides: Sides) -> Iterator[Deni
 def contradicting(links: Iterable[Link[Telling]], sides: Sides) -> list[Link[Telling]]:
     """The pairs of which one may deny the other: told by different sides, of a known day or in articles of known days.
 
-    "No further meetings" denies none that was told. What one alleges and another tells is one thing only where all is alike.
+    "No further meetings" denies none that was told. What one alleges and another tells is one where all is alike.
     """
     return [
         link for link in links

@@ -10,7 +10,7 @@ from kg.world.tellings import Telling
 
 _OBJECT = 40  # characters after the verb in which its object is looked for
 _RELATIVE = re.compile(r"\b(?:an?|the) (\w+)(?:,? (?:which|that))? [^,;.]{1,40}$|,? (which) [^,;.]{1,40}$")
-_KINDS = ("charge", "view", "proposal")
+_KINDS = ("charge", "view", "proposal", "part")
 
 
 def rejections(spoken: Spoken) -> Iterator[Denial]:
@@ -55,7 +55,11 @@ def _just_before(spoken: Spoken, one: Telling) -> tuple[Telling, str] | None:
         about = [t for t in spoken.row if t.fact.trigger == charge.fact.about and t.fact.status == "Alleged"]
         alleged = next(iter(about), None)
         return alleged or charge, "it is the charge just before, against who rejects it"
+    if called == "part":
+        return None
     before = [t for t in spoken.before(one, start) if t.fact.trigger.start >= least and _fits(spoken, t, one, called)]
+    if called == "charge":  # of one sentence rather the accusation
+        before.sort(key=lambda t: (spoken.around(t.fact.trigger.start), t.fact.type == "Accusation"))
     return (before[-1], "it is what was said just before, and what is rejected") if before else None
 
 
@@ -66,12 +70,14 @@ def _fits(spoken: Spoken, said: Telling, one: Telling, called: str) -> bool:
         return False  # what one's own side charges others with
     if called == "proposal":
         return said.fact.type in ("Request", "Pledge") and any_of("origin").search(spoken.sentence(said)) is not None
+    if called == "charge" and said.fact.type == "Statement":
+        return spoken.around(one.fact.trigger.start).start - spoken.around(said.fact.trigger.start).end <= 1
     kinds = {"view": ("Statement",), "charge": ("Accusation",)}
     return said.fact.type in kinds.get(called, (said.fact.type,))
 
 
 def _object(spoken: Spoken, one: Telling) -> tuple[str, bool]:
-    """What the object of a rejection is called: a charge, view, proposal, or pronoun; "" where it says more.
+    """What the object of a rejection is called: a charge, view, proposal, part in something, or pronoun; else "".
 
     And whether what that means stands in the same sentence: "a charge which Iran rejects".
     """
@@ -83,10 +89,11 @@ def _object(spoken: Spoken, one: Telling) -> tuple[str, bool]:
     after = re.findall(r"[\w’']+|[.,;:]", rest)
     for n, word in enumerate(after):
         if (kind := _kind(word)) is not None:
-            return ("" if after[n + 1 : n + 2] and after[n + 1].lower() in _list("told") else kind), False
+            told = kind != "part" and after[n + 1 : n + 2] and after[n + 1].lower() in _list("told")
+            return ("" if told else kind), False
         if word.lower() not in _list("between"):
             break
-    if re.match(rf"\W*({'|'.join(_list('pronoun'))})\b( as \w+)?\s*[.,;]", rest):
+    if re.match(rf"\W*({'|'.join(_list('pronoun'))})\b( as \w+)?(\s*[.,;]| and\b| but\b)", rest):
         named = any(_kind(word) for word in re.findall(r"\w+", before))
         return ("" if named else "pronoun"), named or re.search(r"[,;] |\b(but|and|while)\b", before) is not None
     return "", False

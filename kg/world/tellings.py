@@ -83,7 +83,9 @@ def _names(event: EventFact, facts: Facts) -> Iterator[str]:
 
 def _is_another(event: EventFact, facts: Facts) -> bool:
     beside = facts.article.text[max(0, event.trigger.start - _BESIDE) : event.trigger.end]
-    return event.status == "Negated" and bool(words("status", "another") & {w.lower() for w in re.findall(r"\w+", beside)})
+    return event.status == "Negated" and bool(
+        words("status", "another") & {w.lower() for w in re.findall(r"\w+", beside)}
+    )
 
 
 def family(kind: str) -> str:

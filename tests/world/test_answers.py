@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from kg.model import EventFact, Facts
@@ -57,6 +59,7 @@ SAID = "Angela Merkel said that Russia had closed the border."
         "Angela Merkel told reporters that she had spoken to the Russians directly. "
         "Vladimir Putin denied that any direct contact had taken place.",
         "Angela Merkel accused Russia of cheating, a charge Vladimir Putin denied.",
+        f"{SAID} Vladimir Putin denied the charges.",
         f"{SAID} Vladimir Putin gave another figure, saying that two gates were shut.",
         f"{SAID} Vladimir Putin was more cautious, saying that talks would be considered.",
         "Their accounts differ. Angela Merkel said that the gate was shut. Vladimir Putin said that there was no gate.",
@@ -79,15 +82,24 @@ def test_who_goes_against_whom(text: str) -> None:
         f"{SAID} Vladimir Putin did not deny it.",
         f"{SAID} Vladimir Putin denied reports that the harvest had failed.",
         f"{SAID} Vladimir Putin opposed new taxes on wine.",
+        f"{SAID} Vladimir Putin rejected a claim by a newspaper.",
+        f"{SAID} Vladimir Putin would not confirm or deny it.",
+        f"{SAID} The plan was late, but Vladimir Putin opposed it.",
+        f"{SAID} Vladimir Putin denied any part in the robbery.",
         f"{SAID} Vladimir Putin said that the harvest was good.",
         f"{SAID} The chancellor gave another figure, saying that two gates were shut.",
         f"{SAID}\n\nThe weather was fine. Vladimir Putin denied it.",
         "Angela Merkel accused Russia of cheating. Angela Merkel denied it.",
-        "Angela Merkel said that the harvest was good. Vladimir Putin insists that the committee was a Turkish proposal.",
+        "Angela Merkel said that the harvest was good. Vladimir Putin insists that the panel was a Turkish proposal.",
     ],
 )
 def test_who_answers_nobody(text: str) -> None:
     assert _pairs(text) == []
+
+
+def test_to_deny_a_part_in_it_goes_against_the_charge() -> None:
+    found = _pairs("Angela Merkel blamed Russia for the raid, but Russia denied any involvement in it.")
+    assert found == [({"Angela Merkel"}, {"Russia"})]
 
 
 def test_what_grounds_a_rejection_goes_against_the_same() -> None:
@@ -143,7 +155,7 @@ def test_who_changes_his_plan_contests_nothing(who: str, day: str) -> None:
     assert made.disputes == ()
 
 
-def _two(first: dict[str, object], second: dict[str, object], kind: str = "Meeting", **more: object) -> World:
+def _two(first: Mapping[str, object], second: Mapping[str, object], kind: str = "Meeting", **more: object) -> World:
     roles = SIDES if kind == "Meeting" else ("actor=state/irn", "target=group/irq-militias")
     return world(
         item("a", "2007-03-11", [told("It was so.", kind, *roles, **first)]),  # type: ignore[arg-type]
@@ -161,4 +173,7 @@ def test_nobody_disputes_his_own_side() -> None:
     alleged = {"status": "Alleged", "sources": ["state/usa"]}
     (dispute,) = (made := _two(alleged, {"status": "Negated", "sources": ["state/irn"]}, "Aid")).disputes
     assert event(made, dispute.denial).status == "Negated"
-    assert _two({**alleged, "sources": ["state/irn"]}, {"status": "Negated", "sources": ["state/irn"]}, "Aid").disputes == ()
+    assert (
+        _two({**alleged, "sources": ["state/irn"]}, {"status": "Negated", "sources": ["state/irn"]}, "Aid").disputes
+        == ()
+    )
