@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from kg.world.spoken import JUST_BEFORE, REAL, Denial, Spoken, any_of, data, speakers, wide
 from kg.world.tellings import Telling
 
-_OBJECT = 40  # characters after the verb in which its object is looked for
+_OBJECT = 60  # characters after the verb in which its object is looked for
+_WORDS = 4  # words before the noun that says what it is
 _RELATIVE = re.compile(r"\b(?:an?|the) (\w+)(?:,? (?:which|that))? [^,;.]{1,40}$|,? (which) [^,;.]{1,40}$")
 _KINDS = ("charge", "view", "proposal", "part")
 
@@ -58,9 +59,28 @@ def _just_before(spoken: Spoken, one: Telling) -> tuple[Telling, str] | None:
     if called == "part":
         return None
     before = [t for t in spoken.before(one, start) if t.fact.trigger.start >= least and _fits(spoken, t, one, called)]
+    before = [t for t in before if _is_whose(spoken, t, one)]
+    if any(_hands_on(t, one) for t in before):
+        return None
     if called == "charge":  # of one sentence rather the accusation
         before.sort(key=lambda t: (spoken.around(t.fact.trigger.start), t.fact.type == "Accusation"))
     return (before[-1], "it is what was said just before, and what is rejected") if before else None
+
+
+def _hands_on(said: Telling, one: Telling) -> bool:
+    """Whether a statement is of who tells of the rejection itself: "the agency says Mali rejected the report"."""
+    inside = said.fact.content is not None and said.fact.content.contains(one.fact.trigger)
+    return inside and bool(speakers(said) & frozenset(one.fact.sources))
+
+
+def _is_whose(spoken: Spoken, said: Telling, one: Telling) -> bool:
+    """Whether the object of a rejection names nobody, or who is told of there: "denied the Swiss report"."""
+    end = one.fact.trigger.end
+    object_ = re.match(r"(?: [\w’'-]+){1,5}", spoken.facts.article.text[end : end + _OBJECT])
+    words = object_[0].split() if object_ else []
+    last = next((n for n, word in enumerate(words) if _kind(word)), 0)
+    named = [re.sub(r"['’]s?$", "", word) for word in words[:last] if word[0].isupper()]
+    return not named or any(name in spoken.sentence(said) for name in named)
 
 
 def _fits(spoken: Spoken, said: Telling, one: Telling, called: str) -> bool:
@@ -71,9 +91,14 @@ def _fits(spoken: Spoken, said: Telling, one: Telling, called: str) -> bool:
     if called == "proposal":
         return said.fact.type in ("Request", "Pledge") and any_of("origin").search(spoken.sentence(said)) is not None
     if called == "charge" and said.fact.type == "Statement":
-        return spoken.around(one.fact.trigger.start).start - spoken.around(said.fact.trigger.start).end <= 1
+        return _is_next(spoken, said, one)
     kinds = {"view": ("Statement",), "charge": ("Accusation",)}
     return said.fact.type in kinds.get(called, (said.fact.type,))
+
+
+def _is_next(spoken: Spoken, said: Telling, one: Telling) -> bool:
+    """Whether a rejection stands in the same sentence as what was said, or in the next."""
+    return spoken.around(one.fact.trigger.start).start - spoken.around(said.fact.trigger.start).end <= 1
 
 
 def _object(spoken: Spoken, one: Telling) -> tuple[str, bool]:
@@ -89,9 +114,9 @@ def _object(spoken: Spoken, one: Telling) -> tuple[str, bool]:
     after = re.findall(r"[\w’']+|[.,;:]", rest)
     for n, word in enumerate(after):
         if (kind := _kind(word)) is not None:
-            told = kind != "part" and after[n + 1 : n + 2] and after[n + 1].lower() in _list("told")
+            told = kind != "part" and re.match(rf"\w+ (\w+ )?({'|'.join(_list('told'))})\b", rest[rest.index(word) :])
             return ("" if told else kind), False
-        if word.lower() not in _list("between"):
+        if n == _WORDS or not word[0].isalpha() or word.lower() in _list("stop"):
             break
     if re.match(rf"\W*({'|'.join(_list('pronoun'))})\b( as \w+)?(\s*[.,;]| and\b| but\b)", rest):
         named = any(_kind(word) for word in re.findall(r"\w+", before))
@@ -120,7 +145,8 @@ def _charge(spoken: Spoken, rejection: Telling, least: int) -> Telling | None:
     actors = wide(rejection.roles.get("actor", frozenset()), spoken.sides)
     before = [
         t for t in spoken.row
-        if t.fact.type == "Accusation" and spoken.speaks(t)
+        if t.fact.type == "Accusation" and t.fact.status in REAL
+        and (spoken.speaks(t) or _is_next(spoken, t, rejection))
         and least <= t.fact.trigger.start <= at <= t.fact.trigger.start + JUST_BEFORE
         and spoken.is_other(t, rejection) and actors & wide(t.roles.get("target", frozenset()), spoken.sides)
     ]  # fmt: skip
