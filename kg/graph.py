@@ -147,6 +147,8 @@ class _Builder:
         yield node, DIP.office, office
         yield office, term("rdf:type"), DIP.Office
         yield office, term("skos:prefLabel"), ox.Literal(tenure.office, language="en")
+        for title in tenure.told:
+            yield office, term("skos:altLabel"), ox.Literal(title, language="en")
         if tenure.of:
             yield office, DIP.of, Node(BASE + tenure.of)
         if tenure.posted_to:

@@ -168,7 +168,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class TenureFact:
-    """A tenure between resolved entities, with every passage that tells it."""
+    """A tenure between resolved entities, with every passage that tells it.
+
+    ``office`` is the usual title of what goes by several; ``told`` are the others that the article uses.
+    """
 
     holder: EntityId
     office: str
@@ -178,6 +181,7 @@ class TenureFact:
     posted_to: EntityId | None = None
     former: bool = False
     confidence: float = 0.9
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

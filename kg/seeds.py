@@ -57,13 +57,17 @@ def fold(name: str) -> str:
     >>> fold("The U.S."), fold("Côte d’Ivoire"), fold("Al-Qaeda")
     ('us', 'cote divoire', 'al qaeda')
     """
-    if name.isascii():
-        text = name.lower()
+    return " ".join(_ARTICLE.sub("", fold_lines(name).strip()).split())
+
+
+def fold_lines(text: str) -> str:
+    """Text in folded form with its white space, lines and leading articles as they are."""
+    if text.isascii():
+        plain = text.lower()
     else:
-        text = unicodedata.normalize("NFKD", name).casefold()
-        text = "".join(c for c in text if not unicodedata.combining(c))
-    text = _MARK.sub("", _DASH.sub(" ", text)).strip()
-    return " ".join(_ARTICLE.sub("", text).split())
+        plain = unicodedata.normalize("NFKD", text).casefold()
+        plain = plain.translate({ord(c): None for c in set(plain) if unicodedata.combining(c)})
+    return _MARK.sub("", _DASH.sub(" ", plain))
 
 
 @cache
@@ -187,6 +191,23 @@ def _capitals() -> Mapping[str, Seed]:
 def state_of_capital(name: str) -> Seed | None:
     """The state whose government "Tehran" can stand for."""
     return _capitals().get(fold(name))
+
+
+def split_owner(label: str) -> tuple[str, str | None]:
+    """The name of a body without the state that it names, folded, and the state.
+
+    >>> split_owner("U.S. Embassy"), split_owner("Foreign Office of the United Kingdom"), split_owner("Red Cross")
+    (('embassy', 'state/usa'), ('foreign office', 'state/gbr'), ('red cross', None))
+    """
+    words = label.split()
+    for n in (3, 2, 1):
+        first = " ".join(words[:n]).removesuffix("'s").removesuffix("’s")
+        state = state_of_adjective(first) or named(first, ("State",))
+        if len(words) > n and state is not None:
+            return fold(" ".join(words[n:])), state.id
+    head, of, tail = label.partition(" of ")
+    state = named(tail, ("State",)) if of else None
+    return (fold(head), state.id) if state is not None else (fold(label), None)
 
 
 @cache

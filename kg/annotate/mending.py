@@ -1,5 +1,5 @@
 """What no English sentence does, put right: a subject or auxiliary hung beyond its verb, a noun tagged as a verb,
-an owner hung beyond the noun that it follows.
+an owner hung beyond the noun that it follows, a modifier beyond the verb.
 
 The network chooses head, relation and tags each by itself, so that they can contradict one another in short sentences.
 """
@@ -13,6 +13,7 @@ from kg.annotate.lemmas import only_plural
 from kg.annotate.network import Analysis
 
 _BEFORE = ("nsubj", "nsubj:pass", "aux", "aux:pass", "mark")
+_INSIDE = ("amod", "compound", "det", "nummod")
 _CLAUSES = ("ccomp", "xcomp", "advcl")
 _NOUN_TAGS = frozenset({"NN", "NNS"})
 _NO_S_TAGS = frozenset({"VB", "VBP", "VBD", "VBN"})
@@ -28,8 +29,24 @@ def mended(words: Sequence[str], analysis: Analysis) -> Analysis:
     for word, pos in enumerate(upos, 1):
         made = _made_object(word, made) if pos == "NOUN" else made
     made = replace(made, heads=tuple(_head(word, made) for word in range(1, len(words) + 1)))
+    made = replace(made, heads=tuple(_beside(word, made) for word in range(1, len(words) + 1)))
     made = replace(made, relations=_one_subject(words, made))
     return replace(made, heads=_owned(words, made))
+
+
+def _beside(word: int, analysis: Analysis) -> int:
+    """The head of a modifier, counted from 1, in its own phrase: "Chadian President Saleh met the envoy"."""
+    head, heads = analysis.heads[word - 1], analysis.heads
+    if analysis.relations[word - 1] not in _INSIDE or head < word:
+        return head
+    ends = (k for k in range(word + 1, head) if not word <= heads[k - 1] <= head)
+    end = next(ends, head)  # the first word between that hangs on what is outside: the verb of the clause
+    if end == head:
+        return head
+    noun = next((k for k in range(word + 1, end) if analysis.upos[k - 1] in ("NOUN", "PROPN")), head)
+    while noun < heads[noun - 1] < end and analysis.relations[noun - 1] in ("compound", "amod"):
+        noun = heads[noun - 1]
+    return noun
 
 
 def _one_subject(words: Sequence[str], analysis: Analysis) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from kg.extract import arguments, fillers, frames
 from kg.extract.frames import Frame
 from kg.extract.mentions import Mentions
 from kg.extract.relay import relayed, saying
-from kg.extract.tree import ancestors, case_of, children, is_rel
+from kg.extract.tree import ancestors, case_of, children, is_rel, parted
 from kg.model import Mention
 
 _CLAUSES = ("ccomp", "xcomp", "parataxis")
@@ -67,7 +67,7 @@ def _any_frame(token: Token) -> Frame | None:
 def _tells(node: Token, head: Token, frame: Frame) -> bool:
     """Whether ``node`` stands in what ``head`` says, not beside it."""
     if is_rel(node, *_CLAUSES):
-        return True
+        return not parted(node, head)
     marks = {m.lower_ for m in children(node, "mark")}
     if is_rel(node, "advcl", "acl") and marks & {"of", "that", "to", "for", "from"} and frame.clause is not None:
         return True
@@ -87,7 +87,8 @@ def _subject(verb: Token, mentions: Mentions) -> Mention | None:
 def _aside(node: Token, predicate: Token, mentions: Mentions) -> Mention | None:
     """ "…, Zebari said." and "according to Zebari" beside the clause."""
     for c in node.children:
-        if is_rel(c, "parataxis") and predicate not in c.subtree and _source_frame(saying(c)) is not None:
+        beside = is_rel(c, "parataxis") and not parted(c, node) and predicate not in c.subtree
+        if beside and _source_frame(saying(c)) is not None:
             return _subject(saying(c), mentions)
         if is_rel(c, "obl") and case_of(c) == "according to":
             found = fillers.agents(c, mentions)

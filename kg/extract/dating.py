@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from kg.extract import frames
 from kg.extract.times import Expression
 from kg.extract.tree import ancestors, case_of, children, dateline_end, is_rel
+from kg.grammar import words
 from kg.model import Span, Time
 
 
@@ -47,9 +48,13 @@ def said_at(token: Token, times: list[Expression]) -> Time | None:
 
 
 def _heads(token: Token, light: Token | None) -> list[Token]:
-    """The predicate, its light verb, and the predicates above that share their time with them."""
-    heads = [token, *([light] if light is not None else [])]
-    node = heads[-1]
+    """The predicate, its light verb, and the predicates above that share their time with them.
+
+    A deal "signed in May" is of May, whatever it is that was done on Monday under it.
+    """
+    node = light if light is not None else token
+    beside = [c for c in children(token, "acl") if c.tag_ == "VBN" and c.lemma_ in words("light", "verbs")]
+    heads = [token, *beside, *([light] if light is not None else [])]
     while is_rel(node, "conj", "xcomp", "advcl") and not _has_mark(node):
         if node.head.pos_ != node.pos_ or node.head == node:
             break

@@ -19,7 +19,7 @@ from kg.extract.relay import with_relay
 from kg.extract.sittings import as_round, each_day, only_since, passive_of, scheduled
 from kg.extract.status import looks_ahead
 from kg.extract.times import Expression
-from kg.extract.tree import case_of, is_rel
+from kg.extract.tree import case_of, children, is_rel
 from kg.extract.votes import as_vote, without_accords
 from kg.grammar import words
 from kg.model import Document, Event, Mention, Time
@@ -107,8 +107,9 @@ def _link(told: dict[int, Event], inside: dict[int, int], mentions: Mentions) ->
     merged = dict(told)
     for i, head in inside.items():
         verb, noun = merged[head], merged.pop(i)
+        others = () if _of_another(mentions.doc[i], verb) else noun.roles
         merged[head] = replace(
-            verb, roles=tuple(dict.fromkeys([*verb.roles, *noun.roles])),
+            verb, roles=tuple(dict.fromkeys([*verb.roles, *others])),
             places=tuple(dict.fromkeys([*verb.places, *noun.places])),
             time=verb.time or noun.time,
         )  # fmt: skip
@@ -118,3 +119,8 @@ def _link(told: dict[int, Event], inside: dict[int, int], mentions: Mentions) ->
             continue
         spoken = [e for j, e in sorted(merged.items()) if j != i and event.content.contains(e.trigger)]
         yield replace(event, about=spoken[0].trigger) if spoken else event
+
+
+def _of_another(noun: Token, event: Event) -> bool:
+    """Whether a noun tells what somebody did to whom the verb is addressed: "thanked Chad for its support"."""
+    return is_a(event.type, "SpeechAct") and case_of(noun) == "for" and bool(children(noun, "nmod:poss"))

@@ -105,6 +105,8 @@ class Judge:
         status = _told_outright(token, event.type) or readers()["status"].labels[int(row.argmax())]
         parts = _where_it_was(_without_owners(self._parts(token, event, seen, candidates), candidates))
         roles = dict.fromkeys((role, c.mention) for role, c in parts if role in ROLES and c.mention)
+        if not roles:
+            roles = dict.fromkeys(event.roles)  # what a reader doubts is better than an event of nobody
         places = dict.fromkeys(m for role, c in parts if role == "place" for m in self._place(c))
         source = event.source or next((c.mention for role, c in parts if role == "source"), None)
         times = [c.time for role, c in parts if role == "date" and c.time is not None]

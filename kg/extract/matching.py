@@ -123,7 +123,8 @@ def _told_again(noun: Token) -> bool:
 
 def _has_particle(token: Token, particle: str, args: Arguments) -> bool:
     near = any(
-        c.lower_ == particle and is_rel(c, "compound:prt", "advmod", "compound", "case", "obl") for c in token.children
+        c.lower_ == particle and is_rel(c, "compound:prt", "advmod", "compound", "amod", "case", "obl")
+        for c in token.children
     )
     near = near or any(m.lower_ == particle for c in children(token, "advcl") for m in children(c, "mark"))
     return near or any(slot == particle or slot.startswith(particle + " ") for slot in args)

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from kg import seeds
 from kg.extract.names import names
 from kg.extract.phrases import clean, core, span, wider
-from kg.extract.titles import is_rank, is_title, linked_head, plural_title
+from kg.extract.titles import is_rank, is_title, linked_head, plural_title, portfolio_end
 from kg.extract.tree import case_of, child, children, conjuncts, dateline_end, is_rel, token_span
 from kg.grammar import noun, words
 from kg.model import Document, Mention, Span
@@ -220,11 +220,21 @@ class Mentions:
             return self._left_name(poss)
         if poss is not None and poss.pos_ == "PRON":
             return self._pronoun(poss)
+        field = [self.doc[n] for n in range(token.i + 1, portfolio_end(token))]
         for other in children(token, "nmod"):
-            mention = self.at(other) if case_of(other) in ("of", "for", "from") else None
+            mention = self.at(other) if case_of(other) in ("of", "for", "from") and other not in field else None
             if mention is not None and mention.type not in ("Person", "Site"):
                 return mention
-        return None
+        return self._past_field(field[-1]) if field else None
+
+    def _past_field(self, last: Token) -> Mention | None:
+        """The state or body named after the field of an office: "Minister of Foreign Affairs of Chad"."""
+        at = last.i + 1
+        if at + 1 >= last.sent.end or self.doc[at].lower_ not in ("of", "from"):
+            return None
+        at += 1 + (self.doc[at + 1].lower_ == "the" and at + 2 < last.sent.end)
+        name = self._by_token.get(at)
+        return name if name is not None and name.type != "Person" else None
 
     def _with_state(self, body: Token) -> Mention | None:
         """A body told before a title, with the state before it, which parsers hang on the title: "U.S. embassy"."""

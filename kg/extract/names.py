@@ -13,7 +13,7 @@ from spacy.tokens import Span as Tokens
 
 from kg import seeds
 from kg.extract.spans import known, spans
-from kg.extract.titles import is_title, plural_title, portfolio_end
+from kg.extract.titles import is_title, plural_title, portfolio_end, whole_title
 from kg.extract.tree import case_of, children, dateline_end, is_rel, token_span
 from kg.grammar import words
 from kg.model import Mention
@@ -26,7 +26,9 @@ _LOCATIVE_DEPS = ("compound", "nmod:unmarked", "obl:unmarked", "root", "appos")
 def names(doc: Doc) -> list[Mention]:
     """Mentions by name, in text order; a state named inside a longer name is one of them."""
     found = []
-    fields = {i for t in doc for i in range(t.i + 1, portfolio_end(t))}
+    ends = {t.i: portfolio_end(t) for t in doc}
+    fields = {i for start, end in ends.items() for i in range(start + 1, end)}
+    fixed = {i for start, end in ends.items() if whole_title(doc[start:end]) for i in range(start + 1, end)}
     cut = spans(doc)
     vessels = {doc[s:e].text for s, e, _ in cut if _is_vessel(doc[s:e])}
     halves = dict(_halves(doc))
@@ -34,7 +36,7 @@ def names(doc: Doc) -> list[Mention]:
         if end - start == 1 and start in halves:
             continue
         mention = _mention(doc, start, end, label)
-        inside = mention is not None and mention.seed is None and fields.issuperset(range(start, end))
+        inside = mention is not None and (fields if mention.seed is None else fixed).issuperset(range(start, end))
         if mention is not None and not inside and mention.name not in vessels:
             found.append(mention)
             found.extend(_inner_states(doc, start, end, mention))

@@ -74,13 +74,13 @@ def _ends_title(before: Token, title: Token, hyphen: bool) -> bool:
 
 def _complement(title: Token, start: int, mentions: Mentions) -> str:
     """ " of State", " for Human Rights": what belongs to the title and is no owner."""
-    doc = title.doc
+    doc, field = title.doc, portfolio_end(title)
     for end in range(min(title.i + _LONGEST_KNOWN, title.sent.end), title.i + 2, -1):
-        if seeds.fold(doc[start:end].text) in seeds.titles() or seeds.fold(doc[title.i : end].text) in seeds.titles():
+        known = {seeds.fold(doc[start:end].text), seeds.fold(doc[title.i : end].text)} & seeds.titles().keys()
+        if known and not (end < field and doc[end].lower_ in ("and", "&")):
             return " " + doc[title.i + 1 : end].text
-    end = portfolio_end(title)
-    if end > title.i + 1:
-        return " " + doc[title.i + 1 : end].text
+    if field > title.i + 1:
+        return " " + doc[title.i + 1 : field].text
     for other in children(title, "nmod"):
         state = other.lemma_.lower() in words("nouns", "state")  # "President of the Republic"
         if case_of(other) in ("of", "for") and other.i > title.i and not state and mentions.at(other) is None:

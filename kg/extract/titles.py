@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg import seeds
 from kg.grammar import words
 
 _LONGEST = 9  # tokens of the longest title looked up in seeds/offices.ttl
+_LONGEST_STATE = 6  # tokens of "Lao People's Democratic Republic"
 _LINKS = ("of", "for", "to")
 
 
@@ -62,12 +63,26 @@ def portfolio_end(title: Token) -> int:
     if not heads or link >= len(doc) or doc[link].lower_ not in _LINKS:
         return link
     at = link + 1
-    while at < title.sent.end and _in_portfolio(doc[at]) and doc[at].ent_type_ != "PER":
+    while at < title.sent.end and _in_portfolio(doc[at]) and doc[at].ent_type_ != "PER" and not _of_state(doc[at]):
         at += 1
     while doc[at - 1].lower_ in ("and", "the", *_LINKS):
         at -= 1
-    body = seeds.fold(doc[at - 1].text) in words("nouns", "body") or seeds.named(doc[link + 1 : at].text) is not None
+    field = doc[link + 1 : at].text
+    named = seeds.named(field) is not None and not whole_title(doc[title.i : at])
+    body = named or seeds.fold(doc[at - 1].text) in words("nouns", "body")
     return link if body or at <= link + 1 else at
+
+
+def whole_title(span: Span) -> bool:
+    """Whether a title is known with its field: "Minister of Foreign Affairs", though a magazine is called so."""
+    return len(span) > 1 and seeds.fold(span.text) in seeds.titles()
+
+
+def _of_state(link: Token) -> bool:
+    """Whether a word leads to the name of a state: "of" in "Minister of Education of the Republic of Chad"."""
+    start = link.i + 1 + (link.i + 1 < len(link.doc) and link.doc[link.i + 1].lower_ == "the")
+    ends = range(start + 1, min(start + _LONGEST_STATE, link.sent.end) + 1)
+    return link.lower_ == "of" and any(seeds.named(link.doc[start:e].text, ("State",)) is not None for e in ends)
 
 
 def _in_portfolio(token: Token) -> bool:

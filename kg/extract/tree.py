@@ -81,7 +81,14 @@ def dateline_end(sentence: Tokens) -> int:
 
 def clause_before(verb: Token) -> Token | None:
     """The clause that a verb of saying stands beside, "…, he said"; the dateline before a verb is none."""
-    return verb.head if is_rel(verb, "parataxis") and verb.head.i >= dateline_end(verb.sent) else None
+    told = is_rel(verb, "parataxis") and verb.head.i >= dateline_end(verb.sent) and not parted(verb, verb.head)
+    return verb.head if told else None
+
+
+def parted(node: Token, head: Token) -> bool:
+    """Whether a semicolon parts two clauses, neither of which tells what the other says."""
+    low, high = sorted((node.i, head.i))
+    return is_rel(node, "parataxis") and any(t.text == ";" for t in node.doc[low:high])
 
 
 _SHORTEST_CITY = 3  # letters; "US" and "EU" in capitals open sentences, too

@@ -27,13 +27,16 @@ def as_vote(event: Event, token: Token, mentions: Mentions) -> Event:
 
 
 def without_accords(told: dict[int, Event], mentions: Mentions) -> dict[int, Event]:
-    """The events of a sentence without the accords that parliaments vote on in it, which others reached elsewhere."""
+    """The events of a sentence without the accords that parliaments vote on in it, which others reached elsewhere.
+
+    A body that adopts sanctions imposes them: that is one event, and no vote.
+    """
     voted = {i for i, event in told.items() if event.rule == _RULE}
-    return {
-        i: event
-        for i, event in told.items()
-        if event.type != "Agreement" or mentions.doc[i].head.i not in voted or mentions.doc[i].dep_ != "obj"
-    }
+    objects = {i: mentions.doc[i].head.i for i in told if mentions.doc[i].dep_ == "obj"}
+    accords = {i for i, head in objects.items() if told[i].type == "Agreement" and head in voted}
+    imposing = {head for i, head in objects.items() if told[i].type == "Sanction" and head in told}
+    votes = {i for i in imposing - voted if told[i].type == "Vote"}
+    return {i: event for i, event in told.items() if i not in accords | votes}
 
 
 def _is_parliament(mention: Mention) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kg import seeds
 from kg.grammar import words
-from kg.model import Claims, EntityId, Event, EventFact, Facts, TenureFact
+from kg.model import Claims, Entity, EntityId, Event, EventFact, Facts, Span, TenureFact
 from kg.ontology import is_a
 from kg.resolve import merge
 from kg.resolve.coreference import Coreference
+from kg.resolve.registry import Draft
 from kg.resolve.tenures import tenures as offices
-from kg.resolve.wording import wordings
+from kg.resolve.wording import Wording, wordings
 
 
 def resolve(claims: Claims) -> Facts:
@@ -26,10 +27,11 @@ def resolve(claims: Claims) -> Facts:
     told = [one for e in claims.events if (f := _event(e, who)) is not None for one in _visits(f)]
     owners = {d.id: d.of for d in who.registry.drafts.values() if d.of} | states
     wording = wordings(claims.document.doc, told)
+    told = _by_telephone(told, wording)
     events = merge.events(merge.date_by_occasion(merge.take_up(told, wording), states), states, owners, wording)
     used = _with_owners(_used(tenures, events), who)
     drafts = [d for d in who.registry.drafts.values() if d.id in used or d.type not in ("Group", "Site")]
-    entities = tuple(sorted((d.entity() for d in drafts), key=lambda e: e.id))
+    entities = tuple(sorted((_owned(d.entity(), who.registry.drafts) for d in drafts), key=lambda e: e.id))
     return Facts(claims.document.article, entities, tenures, events)
 
 
@@ -51,6 +53,20 @@ def _event(event: Event, who: Coreference) -> EventFact | None:
         _credited(event, who, roles), event.content, event.about, event.topic, event.confidence,
         tuple(_unnamed(event, who, roles)),
     )  # fmt: skip
+
+
+def _by_telephone(told: list[EventFact], wording: Mapping[Span, Wording]) -> list[EventFact]:
+    """What is talked over by those who were just told to talk on the telephone, as part of that call."""
+    done: list[EventFact] = []
+    call: EventFact | None = None
+    for fact in told:
+        plain = not fact.places and fact.time is None and wording[fact.trigger].verb in words("telling", "over")
+        if call is not None and fact.type == "Meeting" and plain and set(fact.roles) <= set(call.roles):
+            fact = replace(fact, type="Call")
+        elif fact.type in words("events", "occasion"):
+            call = fact if fact.type == "Call" else None
+        done.append(fact)
+    return done
 
 
 def _soil(event: Event, roles: tuple[tuple[str, EntityId], ...], who: Coreference) -> tuple[EntityId, ...]:
@@ -107,6 +123,15 @@ def _with_owners(used: set[EntityId], who: Coreference) -> set[EntityId]:
             used.add(draft.of)
             todo.append(draft.of)
     return used
+
+
+def _owned(entity: Entity, told: Mapping[EntityId, Draft]) -> Entity:
+    """A body with the state that it is of, by the seeds or by its name, where the article speaks of that state."""
+    if entity.of is not None or not is_a(entity.type, "Organization"):
+        return entity
+    known = seeds.all_seeds().get(entity.id)
+    of = EntityId((known.of if known is not None else seeds.split_owner(entity.label)[1]) or "")
+    return replace(entity, of=of) if of in told and told[of].type == "State" else entity
 
 
 def _used(tenures: tuple[TenureFact, ...], events: tuple[EventFact, ...]) -> set[EntityId]:

@@ -146,7 +146,7 @@ class Coreference:
 
     def _voice(self, mention: Mention) -> tuple[EntityId, ...]:
         """ "We": who speaks in the sentence or the quotation, else whoever issues the text."""
-        if speakers := self._voices.speakers(mention):
+        if speakers := self._voices.speakers(mention) or self._voices.declarers():
             return tuple(k for m in speakers for k in self.ids(m))
         if (head := self._voices.letterhead()) is not None:
             state, span = head

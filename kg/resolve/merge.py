@@ -27,6 +27,7 @@ def tenures(found: Iterable[TenureFact]) -> tuple[TenureFact, ...]:
                 merged[n] = replace(
                     other, evidence=tuple(sorted({*other.evidence, *fact.evidence})),
                     posted_to=other.posted_to or fact.posted_to, confidence=max(other.confidence, fact.confidence),
+                    told=tuple(sorted({*other.told, *fact.told})),
                 )  # fmt: skip
                 break
         else:

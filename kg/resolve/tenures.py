@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg import seeds
+from kg import incumbents, seeds
 from kg.grammar import national, words
 from kg.model import Claims, EntityId, Mention, Span, Tenure, TenureFact
 from kg.ontology import is_a
@@ -35,10 +35,17 @@ def _told(claims: Claims, who: Coreference) -> Iterator[TenureFact]:
     for t in claims.tenures:
         holder, of, posted = who.ids(t.holder), who.ids(t.of), who.ids(t.posted_to)
         if holder and holder[0] not in of:
+            office = _usual(t.office)
             yield TenureFact(
-                holder[0], t.office, _owner(t, of[0], who) if len(of) == 1 else None, (t.evidence,), t.rule,
-                posted[0] if posted else None, t.former, t.confidence,
+                holder[0], office, _owner(t, of[0], who) if len(of) == 1 else None, (t.evidence,), t.rule,
+                posted[0] if posted else None, t.former, t.confidence, (t.office,) if t.office != office else (),
             )  # fmt: skip
+
+
+def _usual(office: str) -> str:
+    """What an office of a state is mostly called: "foreign minister" for "minister of foreign affairs"."""
+    title = seeds.titles().get(seeds.fold(office))
+    return title.label if title is not None and national(office) else office
 
 
 def _owner(tenure: Tenure, of: EntityId, who: Coreference) -> EntityId | None:
@@ -84,16 +91,17 @@ class _Owners:
 
     def _short(self, tenure: TenureFact) -> bool:
         """Whether a title only shortens another of the same holder: "Secretary Gates", the defense secretary."""
-        longer = (t.office for t in self.told if t.holder == tenure.holder and t.of == tenure.of and t is not tenure)
+        others = (t for t in self.told if t.holder == tenure.holder and t is not tenure)
+        longer = (t.office for t in others if tenure.of in (None, t.of))
         noun = tenure.office in words("offices", "portfolio") or tenure.office in words("offices", "owned")
         return noun and any(tenure.office in office.split() and " " in office for office in longer)
 
     def _completed(self, tenure: TenureFact) -> TenureFact:
         for find, rule, confidence in (
+            (self._of_known, "owner of a known holder", 0.85),
             (self._of_other_office, "owner of another office", 0.8),
             (self._of_unnamed, "owner of an unnamed holder", 0.8),
             (self._of_title, "owner known by the title", 0.8),
-            (self._of_home, "state of the president known by surname", 0.7),
             (self._of_context, "state from context", 0.5),
         ):
             key = find(tenure)
@@ -127,32 +135,29 @@ class _Owners:
         usual = EntityId(title.of) if title is not None and title.of else None
         return usual if usual in self.drafts else None
 
-    def _of_home(self, tenure: TenureFact) -> EntityId | None:
-        """The state of "President Bush": English-language news gives its own readers' president no first name."""
-        if not self._by_surname(tenure):
+    def _of_known(self, tenure: TenureFact) -> EntityId | None:
+        """Whose office the holder is known to have held, by a table: "President Karzai"."""
+        day = self.claims.document.reference
+        found = incumbents.owners(self.drafts[tenure.holder].label, tenure.office, day.year if day else None)
+        told = found & self.drafts.keys() if len(found) > 1 else found
+        known = seeds.all_seeds()[next(iter(told))] if len(told) == 1 else None
+        if known is None:
             return None
-        states = (seeds.named(name, ("State",)) for name in sorted(words("nouns", "administration_of")))
-        for home in (s for s in states if s is not None):
-            key = EntityId(home.id)
-            if key not in self._served(tenure):
-                draft = self.who.registry.draft(key, home.type, home.label, seed=home.id)
-                draft.spans.append(self._name_in(tenure))  # his name is what tells of it
-                return key
-        return None
+        draft = self.who.registry.draft(EntityId(known.id), known.type, known.label, seed=known.id)
+        if not draft.spans:
+            draft.spans.append(self._name_in(tenure))  # his name is what tells of it
+        return draft.id
 
     def _name_in(self, tenure: TenureFact) -> Span:
         """Where the holder is named in the first passage that tells the tenure."""
         return min(s for s in self.drafts[tenure.holder].spans if tenure.evidence[0].contains(s))
 
-    def _by_surname(self, tenure: TenureFact) -> bool:
-        surname = " " not in self.drafts[tenure.holder].label
-        return surname and tenure.office in words("offices", "known_by_surname")
-
     def _of_context(self, tenure: TenureFact) -> EntityId | None:
         """The state that the article speaks of most, one told right before the holder in the sentence counting more."""
         title = seeds.titles().get(seeds.fold(tenure.office))
         elsewhere = title is not None and title.of is not None  # whose the office is is known, and not told here
-        if not national(tenure.office) or elsewhere or self._by_surname(tenure):
+        surname = " " not in self.drafts[tenure.holder].label and tenure.office in words("offices", "known_by_surname")
+        if not national(tenure.office) or elsewhere or surname:
             return None
         told = Counter(k for _, k in self.states)
         for span in tenure.evidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg import seeds
@@ -12,6 +13,7 @@ from kg.seeds import Seed
 
 _LONGEST = 4  # words of a state's name in a letterhead
 _FINITE = ("VBD", "VBZ", "VBP")
+_DECLARED = re.compile(r"\bWe, ((?:the )?)(?=\w)")
 _ISSUERS = ("State", "Organization")
 
 
@@ -22,6 +24,7 @@ class Voices:
         self._text, self._doc = claims.document.article.text, claims.document.doc
         self._statements = [e for e in claims.events if e.type == "Statement"]
         self._acts = [e for e in claims.events if is_a(e.type, "SpeechAct") and e.type != "Statement"]
+        self._mentions = claims.mentions
         told = (s.start_char for s in self._doc.sents if any(t.tag_ in _FINITE for t in s))
         self._head = next(told, 0)
 
@@ -34,6 +37,14 @@ class Voices:
         announced = bool(said) and self._text[said[-1].evidence.end - 1] == ":"
         found = here or (said if quoted or announced else [])
         return [m for role, m in found[-1].roles if role == "actor"] if found else []
+
+    def declarers(self) -> list[Mention]:
+        """Who a declaration says that "we" are: "We, the Foreign Ministers of Chad and Peru, condemn …"."""
+        opened = _DECLARED.search(self._text)
+        if opened is None:
+            return []
+        found = [m for m in self._mentions if m.form != "pronoun" and m.span.start in (opened.start(1), opened.end())]
+        return sorted(found, key=lambda m: (-m.span.end, m.span))[:1]
 
     def issuers(self) -> list[Mention]:
         """Who acts by what the text itself says, in the present tense: "Norway welcomes the agreement"."""

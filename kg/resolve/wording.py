@@ -24,7 +24,8 @@ class Wording:
     ``stems`` are those of its trigger, ``said`` those of its sentence, ``sentence`` the number of that. ``definite``
     tells whether a noun tells it as known ("the talks"), ``fresh`` as unknown ("a meeting"), ``further`` as one more
     ("a second round"), ``several`` as many, ``bare`` by a known noun alone ("the meeting", not "the G8 meeting");
-    ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does that has a noun as its subject.
+    ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does that has a noun as its subject, and
+    ``verb`` which verb does.
     """
 
     sentence: int = 0
@@ -37,6 +38,7 @@ class Wording:
     noun: bool = False
     bare: bool = False
     somebody: bool = False
+    verb: str = ""
 
 
 def wordings(doc: Doc, told: Iterable[EventFact]) -> dict[Span, Wording]:
@@ -61,6 +63,7 @@ def _wording(doc: Doc, fact: EventFact, starts: list[int]) -> Wording:
         bool(nouns),
         bool(nouns) and _bare(nouns[-1]),
         not nouns and any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for t in tokens for c in t.children),
+        next((t.lemma_.lower() for t in tokens if t.pos_ == "VERB"), ""),
     )
 
 

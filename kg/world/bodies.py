@@ -12,7 +12,7 @@ from kg import seeds
 from kg.world.cluster import Groups, Link, join, pairs
 from kg.world.decisions import Decisions
 from kg.world.names import skeleton, words_of
-from kg.world.told import Told, split_owner
+from kg.world.told import Told
 
 SAME = 0.78
 _SMALL = ("a", "an", "and", "for", "of", "on", "the")
@@ -71,7 +71,7 @@ def _body(one: Told) -> Body:
     fixed = one.anchor or one.seed
     if kind != "organization" or fixed:
         return Body(seeds.fold(one.label), None, kind, [], fixed)
-    name, owner = split_owner(one.label)
+    name, owner = seeds.split_owner(one.label)
     return Body(name, next(iter(sorted(one.states)), owner), kind)
 
 

@@ -16,7 +16,7 @@ from kg.world.cluster import Groups, Link
 from kg.world.decisions import Decisions
 from kg.world.people import Bearer, people
 from kg.world.record import Item, Merge
-from kg.world.told import Key, Told, document, split_owner, told
+from kg.world.told import Key, Told, document, told
 
 _N = TypeVar("_N", Bearer, Body)
 
@@ -103,7 +103,7 @@ def _known(group: Sequence[Told], taken: set[str]) -> Known:
     """The id of most articles, of a whole name rather than a part of it; one of its own where somebody else has it."""
     anchors = sorted({t.anchor or t.seed for t in group if t.anchor or t.seed} - {None})  # type: ignore[type-var]
     counted = Counter(t.key[1] for t in group if not _extra(t))
-    owned = {t.key[1] for t in group if is_a(t.type, "Organization") and split_owner(t.label)[1]}
+    owned = {t.key[1] for t in group if is_a(t.type, "Organization") and seeds.split_owner(t.label)[1]}
     best = max(counted, key=lambda k: (k in owned, k.count("-") > 0, counted[k], k.count("-"), -len(k), k))
     chosen = str(anchors[0]) if anchors else best
     if chosen in taken:

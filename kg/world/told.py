@@ -114,7 +114,7 @@ def owner(entity: Entity) -> str | None:
     known = seeds.all_seeds().get(entity.id)
     if known is not None:
         return known.of if known.of and known.of.startswith("state/") else None
-    return split_owner(entity.label)[1] if is_a(entity.type, "Organization") else None
+    return seeds.split_owner(entity.label)[1] if is_a(entity.type, "Organization") else None
 
 
 def states_of_group(label: str) -> frozenset[str]:
@@ -134,20 +134,3 @@ def _state_of(key: str) -> str | None:
         return key
     known = seeds.all_seeds().get(key)
     return known.of if known is not None and known.of and known.of.startswith("state/") else None
-
-
-def split_owner(label: str) -> tuple[str, str | None]:
-    """The name of a body without the state that it names, folded, and the state.
-
-    >>> split_owner("U.S. Embassy"), split_owner("Foreign Office of the United Kingdom"), split_owner("Red Cross")
-    (('embassy', 'state/usa'), ('foreign office', 'state/gbr'), ('red cross', None))
-    """
-    words = label.split()
-    for n in (3, 2, 1):
-        first = " ".join(words[:n]).removesuffix("'s").removesuffix("’s")
-        state = seeds.state_of_adjective(first) or seeds.named(first, ("State",))
-        if len(words) > n and state is not None:
-            return seeds.fold(" ".join(words[n:])), state.id
-    head, of, tail = label.partition(" of ")
-    state = seeds.named(tail, ("State",)) if of else None
-    return (seeds.fold(head), state.id) if state is not None else (seeds.fold(label), None)

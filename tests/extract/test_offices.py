@@ -18,6 +18,18 @@ STATE_DEPARTMENT = "United States Department of State"
         ("Carl Bildt, the foreign minister of Sweden, visited Cuba.", ("Carl Bildt", "foreign minister", "Sweden")),
         ("Carl Bildt is the foreign minister of Sweden.", ("Carl Bildt", "foreign minister", "Sweden")),
         (
+            "The Minister of Foreign Affairs of the Republic of Chad, H.E. Mr Idriss Saleh, left.",
+            ("Idriss Saleh", "foreign minister", "Chad"),
+        ),
+        (
+            "Peru met the Minister for Foreign Affairs and Trade of Australia, Stephen Hale, on Monday.",
+            ("Stephen Hale", "minister for foreign affairs and trade", "Australia"),
+        ),
+        (
+            "The Minister of National Education of Turkey, Huseyin Aydin, arrived on Monday.",
+            ("Huseyin Aydin", "minister of national education", "Turkey"),
+        ),
+        (
             "Robert Hale, a spokesman for the State Department, praised Norway.",
             ("Robert Hale", "spokesman", STATE_DEPARTMENT),
         ),

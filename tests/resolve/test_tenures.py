@@ -38,13 +38,13 @@ from tests.telling import tell
             "Norway voted. The premier thanked his Labour Party foreign minister, Olof Berg.",
             ("Olof Berg", "foreign minister", "Norway"),
         ),
-        (  # a surname alone: the president of those who write
-            "Iran and the United States held talks. President Miller praised Iran and Iranian envoys.",
-            ("Miller", "president", "United States"),
+        (  # a president whom a table knows by surname and year
+            "Iran and Israel held talks. In 2009 President Sarkozy praised Iran and Iranian envoys.",
+            ("Sarkozy", "president", "France"),
         ),
         (  # … though the text does not name their state
-            "On Monday Iran praised President Miller and condemned Norway.",
-            ("Miller", "president", "United States"),
+            "On Monday Iran praised President Karzai and condemned Norway.",
+            ("Karzai", "president", "Afghanistan"),
         ),
         (  # somebody who held the office before
             "Lebanese Prime Minister Nabil Haddad praised former Prime Minister Samir Khoury.",
@@ -96,9 +96,13 @@ def test_nobody_accuses_his_own_state() -> None:
 
 
 def test_a_state_that_only_a_surname_tells_of_has_a_mention() -> None:
-    told = tell("On Monday Iran praised President Miller and condemned Norway.")
-    (home,) = (e for e in told.facts.entities if e.label == "United States")
-    assert [told.words(span) for span in home.mentions] == ["Miller"]
+    told = tell("On Monday Iran praised President Karzai and condemned Norway.")
+    (home,) = (e for e in told.facts.entities if e.label == "Afghanistan")
+    assert [told.words(span) for span in home.mentions] == ["Karzai"]
+
+
+def test_of_a_president_whom_no_table_knows_by_surname_nothing_is_guessed() -> None:
+    assert ("Miller", "president", "") in tell("On Monday Iran praised President Miller and condemned Norway.").offices()
 
 
 @pytest.mark.parametrize(
@@ -111,3 +115,11 @@ def test_a_state_that_only_a_surname_tells_of_has_a_mention() -> None:
 def test_a_ruler_serves_no_state_whose_minister_comes_to_meet_him(text: str, owner: str) -> None:
     told = tell(text)
     assert told.label(told.tenure("Kofi Asante").of) == owner
+
+
+def test_an_office_has_one_title_and_keeps_the_others() -> None:
+    facts = tell(
+        "Foreign Minister Kofi Asante of Ghana left. The Minister of Foreign Affairs of Ghana, Kofi Asante, spoke."
+    )
+    (tenure,) = facts.facts.tenures
+    assert (tenure.office, tenure.told) == ("foreign minister", ("minister of foreign affairs",))
