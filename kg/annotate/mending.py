@@ -69,8 +69,9 @@ def _owned(words: Sequence[str], analysis: Analysis) -> tuple[int, ...]:
         if word != "of" or not noun or analysis.relations[of - 1] != "case" or analysis.upos[noun - 1] != "NOUN":
             continue
         above = heads[owner - 1] if owner else 0
-        beyond = above and above < noun and analysis.upos[above - 1] == "NOUN" and above in _clause_of(noun, heads)
-        if beyond and analysis.relations[owner - 1] == "nmod":
+        clause = _clause_of(noun, heads)
+        beyond = above and above < noun and analysis.upos[above - 1] == "NOUN" and above in clause
+        if beyond and owner not in clause and analysis.relations[owner - 1] == "nmod":
             heads[owner - 1] = noun
     return tuple(heads)
 

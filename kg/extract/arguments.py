@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Token
 
-from kg.extract.tree import case_of, child, children, clause_before, is_passive, is_rel
+from kg.extract.tree import case_of, child, children, clause_before, dateline_end, is_passive, is_rel
 from kg.grammar import words
 
 Arguments = Mapping[str, list[Token]]
@@ -55,7 +55,7 @@ def _place_child(c: Token, verb: Token, passive: bool, slots: dict[str, list[Tok
         slots["subject"].append(c)
     elif is_rel(c, "obl", "nmod"):
         slots[_preposition(c, verb) or "bare"].append(c)
-    elif is_rel(c, "ccomp", "xcomp") or (
+    elif (is_rel(c, "ccomp", "xcomp") and c.i >= dateline_end(verb.sent)) or (
         is_rel(c, "advcl") and any(m.lower_ in _CLAUSE_MARKS for m in children(c, "mark"))
     ):
         slots["clause"].append(c)

@@ -31,7 +31,7 @@ from kg.extract.times import Expression
 from kg.extract.tree import case_of, children, is_rel
 from kg.extract.votes import as_vote, without_accords
 from kg.grammar import words
-from kg.model import Document, Event, Time
+from kg.model import Document, Event, Mention, Time
 from kg.ontology import is_a
 
 
@@ -58,11 +58,18 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
 
 def _settled(event: Event, token: Token, mentions: Mentions) -> Event:
     """An event with what neither frames nor readers see of its type and parts."""
+    event = replace(event, roles=tuple((r, m) for r, m in event.roles if not _is_undergone(r, m, token)))
     if event.type == "Statement":
         return with_relay(event, token, mentions)
     event = there(event, token, mentions)
     event = as_aid(as_round(as_vote(event, token, mentions), token), token)
     return aimed(with_company(event, token, mentions), token, mentions)
+
+
+def _is_undergone(role: str, mention: Mention, verb: Token) -> bool:
+    """Whether one who is said to act is the object of the verb: "it" of "Iran denies it"."""
+    filler = verb.doc[mention.root]
+    return role == "actor" and mention.form == "pronoun" and filler.head == verb and filler.dep_ == "obj"
 
 
 def _completed(

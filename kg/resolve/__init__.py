@@ -99,9 +99,12 @@ def _unnamed(
 
 
 def _credited(event: Event, who: Coreference, roles: tuple[tuple[str, EntityId], ...]) -> tuple[EntityId, ...]:
-    """Whom the text credits; what somebody says by way of asking, promising or refusing needs no further witness."""
+    """Whom the text credits; what somebody says by way of asking, promising or refusing needs no further witness.
+
+    Nor is he whom somebody contradicts a witness of it: "Chad accuses Mali, a charge Mali denies".
+    """
     sources = who.ids(event.source)
-    own = {key for role, key in roles if role == "actor"}
+    own = {key for role, key in roles if role == "actor" or (role == "target" and event.type == "Rejection")}
     return () if is_a(event.type, "SpeechAct") and set(sources) <= own else sources
 
 

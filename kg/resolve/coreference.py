@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg import seeds
 from kg.grammar import words
@@ -23,21 +23,22 @@ from kg.resolve.voice import Voices
 
 
 def _co_arguments(claims: Claims) -> dict[Mention, list[Mention]]:
-    """The mentions that take another part in an event beside a pronoun that is no possessive."""
-    found: dict[Mention, list[Mention]] = defaultdict(list)
+    """The mentions that take another part in an event beside a pronoun that is no possessive, in its own clause."""
     doc = claims.document.doc
+    found: dict[Mention, list[Mention]] = defaultdict(list)
     for event in claims.events:
         for role, mention in event.roles:
             if mention.form == "pronoun" and mention.name not in words("pronouns", "owning"):
-                told = [m for r, m in event.roles if m != mention and (r != role or r == "participant")]
-                found[mention] += [m for m in told if not _in_other_clause(mention, m, doc)]
+                pronoun = doc[mention.root]
+                others = [m for r, m in event.roles if m != mention and (r != role or r == "participant")]
+                found[mention] += [m for m in others if not _outside(pronoun, doc[m.root])]
     return found
 
 
-def _in_other_clause(pronoun: Mention, other: Mention, doc: Doc) -> bool:
-    """Whether a pronoun stands in a relative clause on something else: "Ann left a dinner, at which she had spoken"."""
-    clause = next((t for t in (doc[pronoun.root], *doc[pronoun.root].ancestors) if t.dep_ == "acl:relcl"), None)
-    return clause is not None and all(t.i != other.root for t in clause.head.subtree)
+def _outside(pronoun: Token, other: Token) -> bool:
+    """Whether a pronoun stands in a relative clause that the other does not: "Abe left the dinner at which he sat"."""
+    clause = next((t for t in (pronoun, *pronoun.ancestors) if t.dep_ == "acl:relcl"), None)
+    return clause is not None and other not in clause.subtree
 
 
 class Coreference:
@@ -129,7 +130,8 @@ class Coreference:
         if word in words("pronouns", "person"):
             return self._best(mention, self.memory.people_before(mention, word))
         if word in words("pronouns", "thing"):
-            return self._best(mention, self.memory.before(mention, ("State", "Organization")))
+            before = self.memory.before(mention, ("State", "Organization"))
+            return self._best(mention, [t for t in before if seeds.state_of_people(self.doc[t.token].text) is None])
         if word in words("pronouns", "plural"):
             return self.memory.several(mention)
         if word in words("pronouns", "pair"):

@@ -71,9 +71,12 @@ class Memory:
         ]  # fmt: skip
 
     def people_before(self, mention: Mention, word: str) -> list[Told]:
-        """The persons told lately whom "he" or "she" may mean."""
+        """The persons told lately whom "he" or "she" may mean: none of several who are told by one word."""
         gender = "male" if word in words("pronouns", "male") else "female"
-        return [t for t in self.before(mention, ("Person",)) if self.gender.get(t.id, gender) == gender]
+        before = self.before(mention, ("Person",))
+        together = {t.token for t in before if any(o.token == t.token and o.id != t.id for o in before)}
+        alone = [t for t in before if t.token not in together] or before
+        return [t for t in alone if self.gender.get(t.id, gender) == gender]
 
     def best(self, mention: Mention, candidates: list[Told]) -> tuple[EntityId, ...]:
         """The most prominent of the candidates: of the latest sentences, subjects first."""
@@ -123,8 +126,8 @@ class Memory:
                 found.append((2 - 2 * away, token, keys))
         if not found:
             return ()
-        _, last, meant = max(found)
-        wider = (keys for token, keys in self.pairs if token == last and set(meant) < set(keys))
+        _, end, meant = max(found)
+        wider = (keys for token, keys in self.pairs if token == end and set(meant) < set(keys))
         return next(wider, meant)  # "Khan met Berg and Diaz. They agreed": all three
 
     def two(self, mention: Mention, state_of: Callable[[EntityId], EntityId | None]) -> tuple[EntityId, ...]:

@@ -25,9 +25,10 @@ class Wording:
     tells whether a noun tells it as known ("the talks"), ``fresh`` as unknown ("a meeting"), ``further`` as one more
     ("a second round"), ``several`` as many, ``bare`` by a known noun alone ("the meeting", not "the G8 meeting") or
     only by who was there ("Chad took part"); ``noun`` whether a noun tells it at all, ``somebody`` whether a verb does
-    that has a noun as its subject, ``verb`` which verb does; ``numbered`` whether its number is told ("the first round"), ``alone`` whether a
-    round is told without of what; ``pointed`` whether it is that just told ("that meeting"), ``kind`` what is no other
-    kind of occasion ("dinner"), ``many`` whether it is several of which each is one ("these meetings").
+    that has a noun as its subject, ``verb`` which verb does; ``numbered`` whether its number is told ("the first
+    round"), ``alone`` whether a round is told without of what; ``pointed`` whether it is that just told ("that
+    meeting"), ``kind`` what is no other kind of occasion ("dinner"), ``many`` whether it is several of which each is
+    one ("these meetings").
     """
 
     sentence: int = 0

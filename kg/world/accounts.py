@@ -11,17 +11,12 @@ from kg.world.cluster import Link
 from kg.world.events import DOUBT
 from kg.world.ids import event_label, is_shared
 from kg.world.record import Dispute
+from kg.world.spoken import Denial, speakers, wide
 from kg.world.tellings import Sides, Telling
 
 _CERTAIN = 0.6  # likeness from which a plan is of what came about
 _EXACT = 10
 _SHARE = 3
-_JUST_BEFORE = 400  # characters between a charge and its rejection
-_AGAINST = ("Occurred", "Ongoing", "Alleged")
-"""Statuses of what a rejection can deny; to reject a proposal is no denial."""
-
-Denial = tuple[Telling, Telling, str]
-"""A rejection, the account that it denies, and why it is taken so."""
 
 
 def united(tellings: Sequence[Telling], sides: Sides, label: Callable[[EntityId], str]) -> dict[Telling, EventFact]:
@@ -149,37 +144,6 @@ def _after(done: Telling, plan: Telling) -> bool:
     return done.when.told is None or plan.when.told is None or done.when.told >= plan.when.told
 
 
-def denied(row: Sequence[Telling], sides: Sides) -> Iterator[Denial]:
-    """What the rejections of an article deny: what they speak of, else the charge against the same side just before."""
-    by_trigger = {t.fact.trigger: t for t in row}
-    for one in row:
-        if one.fact.type != "Rejection":
-            continue
-        account = by_trigger.get(one.fact.about) if one.fact.about else None
-        if account is not None and account.fact.status in _AGAINST and account.fact.type != "Statement":
-            yield one, account, "it is what the rejection speaks of"
-        elif account is None and (charge := _charge(one, row, sides)) is not None:
-            alleged = by_trigger.get(charge.fact.about) if charge.fact.about else None
-            yield one, alleged or charge, "it is the charge just before, against who rejects it"
-
-
-def _charge(rejection: Telling, row: Sequence[Telling], sides: Sides) -> Telling | None:
-    """The last accusation of those who reject, in the sentences before."""
-    at = rejection.fact.trigger.start
-    actors = _wide(rejection.roles.get("actor", frozenset()), sides)
-    before = [
-        t for t in row
-        if t.fact.type == "Accusation" and 0 <= at - t.fact.trigger.start <= _JUST_BEFORE
-        and actors & _wide(t.roles.get("target", frozenset()), sides)
-    ]  # fmt: skip
-    return max(before, key=lambda t: t.fact.trigger, default=None)
-
-
-def _wide(fillers: Iterable[str], sides: Sides) -> frozenset[str]:
-    """The fillers and the states that they stand for."""
-    return frozenset(fillers).union(*(sides.get(f, frozenset()) for f in fillers))
-
-
 def side_by_side(ours: Iterable[Telling], theirs: Iterable[Telling]) -> str:
     """Why two groups do not contradict each other: some article tells both in its own voice, or nothing."""
     own, others = ({t.key[0] for t in group if not t.fact.sources} for group in (ours, theirs))
@@ -204,3 +168,19 @@ def disputed(
             if pair[0] != pair[1]:
                 found.setdefault(pair, Dispute(*pair, link.why))
     return [found[key] for key in sorted(found)]
+
+
+def dropped(groups: Iterable[Sequence[Telling]], row: Iterable[Telling], sides: Sides) -> Iterator[Denial]:
+    """Who says that something is called off, against whom of another side has said that it is to be.
+
+    The event is one, called off; what the two said of it are two accounts.
+    """
+    said = {(t.key[0], t.fact.about): t for t in row if t.fact.type == "Statement" and t.fact.about is not None}
+    for group in groups:
+        told = [(t.fact.status, one) for t in group if (one := said.get((t.key[0], t.fact.trigger))) is not None]
+        plans = [one for status, one in told if status == "Planned"]
+        for one in (one for status, one in told if status == "Cancelled"):
+            for plan in plans:
+                earlier = (plan.when.told or 0) <= (one.when.told or 0)
+                if earlier and not wide(speakers(plan), sides) & wide(speakers(one), sides):
+                    yield one, plan, "one calls off what the other announced"

@@ -11,7 +11,8 @@ from functools import partial
 
 from kg.model import Entity, EntityId, EventFact, Facts, Span
 from kg.world import offices
-from kg.world.accounts import Denial, denied, disputed, realized, side_by_side, united
+from kg.world.accounts import disputed, dropped, realized, side_by_side, united
+from kg.world.answers import answers, contradicting
 from kg.world.cluster import Groups, Link
 from kg.world.copies import copies
 from kg.world.decisions import Decisions, place
@@ -19,6 +20,7 @@ from kg.world.entities import Entities, Known, entities
 from kg.world.events import DOUBT, conflict, events
 from kg.world.ids import event_id
 from kg.world.record import Dispute, Item, Merge, World
+from kg.world.spoken import Denial
 from kg.world.tellings import Telling, in_context, telling
 from kg.world.told import Key, Told, document, owner, states_of_group
 
@@ -80,7 +82,8 @@ class _World:
         every = [t for row in tellings.values() for t in row]
         groups, pairs = events(every, self.sides, self.decisions)
         members = groups.members()
-        denials = [d for row in tellings.values() for d in denied(row, self.sides)]
+        denials = [d for f in renamed for d in answers(f, tellings[document(f)], self.sides)]
+        denials += dropped(members.values(), every, self.sides)
 
         def kept_apart(one: Telling, other: Telling) -> str:
             return conflict(members[one], members[other], self.sides, self.decisions)
@@ -90,6 +93,7 @@ class _World:
 
         told = {t: fact for group in members.values() for t, fact in self._united(group).items()}
         ids = {t: str(told[t].id) for t in every}
+        against = disputed(contradicting(pairs.disputed, self.sides), groups.root, ids, contradicted)
         came_about = realized(pairs.realized, groups.root, kept_apart)
         done = tuple(self._with_events(f, tellings[document(f)], told) for f in renamed)
         return World(
@@ -97,7 +101,7 @@ class _World:
             (*self.entities.merges, *self.guesses, *_event_merges(groups, told)),
             (*self.entities.open, *_doubts(groups, told)),
             tuple(sorted({(ids[a], ids[b]) for a, b in came_about if told[b].status != "Cancelled"})),
-            tuple(_disputes(disputed(pairs.disputed, groups.root, ids, contradicted), ids, denials)),
+            tuple(_disputes(against, ids, denials)),
             _rounds(every, ids), _sources(every, ids),
             offices.held((t, self._day(i)) for i, f in zip(self.items, done, strict=True) for t in f.tenures),
             tuple(sorted(same.items())), idle,

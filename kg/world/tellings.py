@@ -34,7 +34,8 @@ class Telling:
     """An event of one article. ``roles`` maps a role to its fillers, ``words`` are stems of what the passages say.
 
     ``stage`` is done, ahead, alleged or denied; ``family`` the type, or "talks"; ``round`` the number of a round;
-    ``context`` the states that meet in the article, where a group tells no state of its own.
+    ``context`` the states that meet in the article, where a group tells no state of its own;
+    ``another`` whether it denies another than those told before: "no further meetings".
     """
 
     key: Key
@@ -48,6 +49,7 @@ class Telling:
     group: str = ""
     own: str = ""
     context: frozenset[str] = frozenset()
+    another: bool = False
 
     @property
     def agents(self) -> frozenset[str]:
@@ -69,6 +71,7 @@ def telling(facts: Facts, event: EventFact, day: int | None, own: str = "", grou
     return Telling(
         (document(facts), place(event.trigger)), event, when(event.time, day), family(event.type),
         _STAGES[event.status], _roles(event.roles), said, _round(event, facts), group or document(facts), own,
+        another=_is_another(event, facts),
     )  # fmt: skip
 
 
@@ -86,6 +89,13 @@ def _names(event: EventFact, facts: Facts) -> Iterator[str]:
     for entity in facts.entities:
         if entity.id in fillers:
             yield from (entity.label, *entity.aliases)
+
+
+def _is_another(event: EventFact, facts: Facts) -> bool:
+    beside = facts.article.text[max(0, event.trigger.start - _BESIDE) : event.trigger.end]
+    return event.status == "Negated" and bool(
+        words("status", "another") & {w.lower() for w in re.findall(r"\w+", beside)}
+    )
 
 
 def family(kind: str) -> str:

@@ -87,3 +87,9 @@ def test_who_is_accused_of_something_does_not_own_it() -> None:
     given = "accused/VERB/VBD/0/root officials/NOUN/NNS/1/obj of/ADP/IN/4/case spying/NOUN/NN/1/obl"
     words, analysis = _analysis(given)
     assert mended(words, analysis).heads == analysis.heads
+
+
+def test_what_hangs_on_its_owner_does_not_own_it_in_turn() -> None:
+    given = "truce/NOUN/NN/0/root after/ADP/IN/3/case series/NOUN/NN/5/nmod of/ADP/IN/5/case meetings/NOUN/NNS/1/nmod"
+    words, analysis = _analysis(given)
+    assert mended(words, analysis).heads == analysis.heads

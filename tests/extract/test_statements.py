@@ -78,3 +78,13 @@ def test_a_dateline_is_nothing_that_anybody_says() -> None:
     told = tell_all("PARIS, May 14 - France recalled its ambassador from Baku on Monday.")
     assert not told.events("Statement")
     assert told.who(told.event("Sanction"), "actor") == {"France"}
+
+
+def test_what_is_said_after_a_dateline_is_the_clause() -> None:
+    told = tell("LIMA, March 3 (Wire) — Peru will attack Chile, Angela Merkel said on Monday.")
+    assert told.words(told.event("Statement").content) == "Peru will attack Chile"
+
+
+def test_what_is_denied_denies_nothing() -> None:
+    told = tell_all("The United States accuses Iran of arming rebels. Iran denies it.")
+    assert told.who(told.event("Rejection"), "actor") == {"Iran"}

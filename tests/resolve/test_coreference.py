@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.telling import tell
+from tests.telling import tell, tell_all
 
 _MERKEL_MET = "Angela Merkel met Nicolas Sarkozy in Paris."
 
@@ -23,6 +23,7 @@ _MERKEL_MET = "Angela Merkel met Nicolas Sarkozy in Paris."
         ("The Iranian government criticised Lithuania.", "Accusation", {"Iran"}),
         ("Peru and Chile are neighbours. The two countries criticised Brazil.", "Accusation", {"Peru", "Chile"}),
         ("U.S. officials visited Poland. They criticised Lithuania.", "Accusation", {"U.S. officials"}),
+        ("Poland closed its border. Two Iranians stayed. It criticised Lithuania.", "Accusation", {"Poland"}),
     ],
 )
 def test_who_it_was(text: str, kind: str, actors: set[str]) -> None:
@@ -179,3 +180,24 @@ def test_they_are_never_those_who_say_we() -> None:
 def test_a_capital_stands_for_the_state_of_today() -> None:
     told = tell("Belgrade accused Zagreb of spying.")
     assert told.who(told.event("Accusation"), "actor") == {"Serbia"}
+
+
+def test_he_may_be_who_left_the_dinner_at_which_he_sat() -> None:
+    told = tell(
+        "Donald Tusk spoke to reporters. Carl Bildt left a dinner with Angela Merkel at which he sat beside her. "
+        "He criticised Lithuania."
+    )
+    assert told.who(told.event("Accusation"), "actor") == {"Carl Bildt"}
+
+
+def test_he_is_none_of_several_told_by_one_word() -> None:
+    told = tell(
+        "Carl Bildt of Sweden and Radek Sikorski of Poland met in Oslo. Donald Tusk was in Oslo. "
+        "The two will not return. He criticised Lithuania."
+    )
+    assert told.who(told.event("Accusation"), "actor") == {"Donald Tusk"}
+
+
+def test_who_is_contradicted_is_no_witness_of_it() -> None:
+    told = tell_all("The United States accuses Iran of arming rebels, a charge Iran denies.")
+    assert told.sources(told.event("Rejection")) == set()

@@ -108,7 +108,7 @@ def test_event_shows_all_accounts_side_by_side(client: Client) -> None:
 def test_contested_event_is_marked(client: Client) -> None:
     listed = client.page("/events?type=deals")
     aid = {client.page(path) for path in re.findall(r'href="(/id/event/aid-[0-9a-f]+)"', listed)}
-    assert any("One tells as a fact what another denies or only alleges." in page for page in aid)
+    assert any("What one tells, another denies, only alleges, or tells otherwise." in page for page in aid)
     assert "Contested" not in client.page(meeting(client))
 
 

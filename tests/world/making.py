@@ -15,7 +15,7 @@ _TYPES = {"person": "Person", "state": "State", "organization": "Organization", 
 
 
 def told(words: str, kind: str, *roles: str, status: str = "Occurred", day: str | None = None, **more: Any) -> Any:
-    """An event that the words tell; a role is written ``participant=person/x``."""
+    """An event that the words tell, or of them ``trigger``; a role is written ``participant=person/x``."""
     return words, kind, tuple(r.split("=") for r in roles), status, day, more
 
 
@@ -35,6 +35,7 @@ def item(source: str, day: str | None, events: Sequence[Any] = (), tenures: Sequ
         places = tuple(EntityId(p) for p in more.pop("places", ()))
         sources = tuple(EntityId(p) for p in more.pop("sources", ()))
         about = more.pop("about", None)
+        at = spans[words].start + words.index(trigger := more.pop("trigger", words))
         unnamed = tuple((r, EntityId(k), t) for r, k, t in more.pop("unnamed", ()))
         ids |= {k for _, k in roles} | set(places) | set(sources)
         made.append(
@@ -43,7 +44,7 @@ def item(source: str, day: str | None, events: Sequence[Any] = (), tenures: Sequ
                 status,
                 tuple((r, EntityId(k)) for r, k in roles),
                 (spans[words],),
-                spans[words],
+                Span(at, at + len(trigger)),
                 "test",
                 places,
                 Time(when) if when else None,

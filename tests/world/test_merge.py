@@ -158,7 +158,7 @@ def test_a_rejection_disputes_the_charge_before_it() -> None:
             "2007-03-11",
             [
                 told("Crocker accused Iran.", "Accusation", "actor=" + CROCKER, "target=state/irn"),
-                told("Tehran denies that.", "Rejection", "actor=state/irn"),
+                told("Tehran denies that.", "Rejection", "actor=state/irn", trigger="denies"),
             ],
         )
     )

@@ -52,6 +52,27 @@ MEETINGS = [
     ("Coercion", "Occurred", "2007-01-11", {"five Iranian diplomats"}, "0114 0311 0504 0529 0718 0725 1110 0724", 3),
 ]  # fmt: skip
 
+# point of the key; who tells it, and in what words; who goes against it, and in what words
+CONTESTED = [
+    (1, ("Sean McCormack", "accused Tehran of backing"), ("Iran", "has always denied this")),
+    (1, ("American officers", "to stop the flow of weapons"), ("Iran", "never any flow to stop")),
+    (2, ("Raymond Odierno", "sharply increased its support"), ("Iran", "anything to do with the attacks")),
+    (3, ("Zalmay Khalilzad", "had exchanged views"), ("Abbas Araghchi", "any direct contact")),
+    (4, ("Mohammad Ali Hosseini", "request had been delivered"), ("U.S. officials", "had only stated")),
+    (5, ("Manouchehr Mottaki", "had requested them"), ("Iraqi officials", "initiative came from Baghdad")),
+    (6, ("Hoshyar Zebari", "an agreement had been reached"), ("Ryan Crocker", "a difficult discussion")),
+    (7, ("Sean McCormack", "was being considered"), ("Hassan Kazemi Qomi", "was an Iranian proposal")),
+    (8, ("Mohammad Ali Hosseini", "working there legally"), ("U.S. officials", "rejected that description")),
+    (9, ("Mohammad Ali Hosseini", "working there legally"), ("U.S. officials", "had never been a consulate")),
+    (10, ("United States Armed Forces", "Eleven Iranians"), ("Hassan Kazemi Qomi", "25 of his compatriots")),
+    (11, ("Hassan Kazemi Qomi", "in less than a month"), ("Ryan Crocker", "was more cautious")),
+    (12, ("Nouri al-Maliki", "thanking Iran for its help"), ("George W. Bush", "did not believe Iran")),
+    (13, ("Manouchehr Mottaki", "dress of a violinist"), ("Sean McCormack", "afraid of the secretary")),
+    (14, ("Hoshyar Zebari", "for a fourth round"), ("United States Department of State", "has been postponed")),
+    (15, ("Iran", "troops from neighbouring countries"), ("Saudi Arabia", "opposed it")),
+]
+_AGAINST = ("Rejected", "Answered", "Negated")
+
 PEOPLE = (
     "Abbas Araghchi", "Abdel Aziz al-Hakim", "Ahmed Aboul Gheit", "Ali Babacan", "Ali Khamenei", "Ali al-Dabbagh",
     "Ban Ki-moon", "Condoleezza Rice", "David Satterfield", "George W. Bush", "Greg Smith", "Hassan Kazemi Qomi",
@@ -133,18 +154,43 @@ def test_nobody_else_is_taken_for_a_person(made: World) -> None:
     assert len(told - set(PEOPLE)) <= 2, told - set(PEOPLE)
 
 
-def test_contested_accounts_are_listed(store: Embedded) -> None:
+@pytest.fixture(scope="module")
+def contested(store: Embedded) -> list[tuple[str, str, str, str]]:
+    """The rows of the question: event, account, who says so, in what words."""
     found = ask(store, "contested")
     assert isinstance(found, Rows)
-    rows = [tuple(getattr(cell, "value", "") for cell in row) for row in found.rows]
-    sides: dict[str, set[str]] = {}
-    for event, account, *_ in rows:
-        sides.setdefault(str(event), set()).add(str(account))
-    assert all(len(accounts) > 1 for accounts in sides.values()), sides
-    text = "\n".join(" ".join(map(str, row)) for row in rows)
-    for words in ("Iran denies", "Iran has always denied", "Iran denied that"):
-        assert words in text
-    assert "Mottaki did not meet" not in text  # at the conference that both attended: the same articles tell both
+    rows = [tuple(str(getattr(cell, "value", "")) for cell in row) for row in found.rows]
+    assert all(row[3] and row[4] for row in rows)
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+@pytest.mark.parametrize(("point", "account", "denial"), CONTESTED, ids=[str(c[0]) for c in CONTESTED])
+def test_contested_accounts_are_listed(
+    contested: list[tuple[str, str, str, str]], point: int, account: tuple[str, str], denial: tuple[str, str]
+) -> None:
+    told = {(event, kind in _AGAINST) for event, kind, by, words in contested for want in (account, denial)
+            if want[0] in by.split(", ") and want[1] in words and (kind in _AGAINST) == (want is denial)}  # fmt: skip
+    assert any((event, True) in told and (event, False) in told for event, _ in told), contested
+
+
+def test_each_contested_event_has_two_sides(contested: list[tuple[str, str, str, str]]) -> None:
+    sides: dict[str, set[bool]] = {}
+    for event, account, *_ in contested:
+        sides.setdefault(event, set()).add(account in _AGAINST)
+    assert all(len(both) == 2 for both in sides.values()), sides
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Mottaki did not meet",  # at the conference that both attended: the same articles tell both
+        "no further meetings",  # than those told before
+        "helping the Iraqi government",  # is no arming of militias, and both are told by Iran
+        "refuses to accept",
+    ],
+)
+def test_what_nobody_contests_is_not_listed(contested: list[tuple[str, str, str, str]], words: str) -> None:
+    assert not [row for row in contested if words in row[3]]
 
 
 def test_whoever_is_spoken_of_is_told_of(made: World) -> None:
