@@ -36,9 +36,12 @@ def _co_arguments(claims: Claims) -> dict[Mention, list[Mention]]:
 
 
 def _outside(pronoun: Token, other: Token) -> bool:
-    """Whether a pronoun stands in a relative clause that the other does not: "Abe left the dinner at which he sat"."""
+    """Whether a pronoun stands in a relative clause, the other outside and not what that is about.
+
+    "Abe left the dinner at which he sat", but not "Mali, which invaded it".
+    """
     clause = next((t for t in (pronoun, *pronoun.ancestors) if t.dep_ == "acl:relcl"), None)
-    return clause is not None and other not in clause.subtree
+    return clause is not None and other not in clause.subtree and other != clause.head
 
 
 class Coreference:
