@@ -26,8 +26,9 @@ from training.entities import TYPES, aligned, coarse, gum_also, gum_tags, repair
 from training.examples import IGNORED, TAG_HEADS, Encoder, collate
 from training.happenings import TEACHERS, fold_of
 from training.newsnames import located, sentences
-from training.prepare import read_sentences, write_sentences
+from training.prepare import as_gum, read_sentences, write_sentences
 from training.rawtext import compare, documents, scores, units_of
+from training.swaps import COMMA, LIKE, Swaps, one_class
 from training.words import lemma_rule
 
 TRAINING = Path(__file__).parents[1] / "training"
@@ -107,6 +108,27 @@ def test_variants_keep_the_labels() -> None:
     assert unstopped(PREMIER).tokens == PREMIER.tokens[:-1]
     assert capitals(PREMIER).words[0] == "NOURI"
     assert capitals(PREMIER).tokens[0].lemma == "Nouri"
+
+
+def test_what_is_trained_on_has_the_tags_of_one_treebank() -> None:
+    states = replace(PREMIER, tokens=(_token("United", "ADJ", 2, "amod"), _token("States", "PROPN", 0, "root")))
+    (made,) = as_gum([states])
+    assert [token.upos for token in made.tokens] == ["VERB", "PROPN"]
+    assert list(as_gum([PREMIER])) == [PREMIER]
+
+
+def test_words_are_exchanged_for_others_of_the_same_tags() -> None:
+    known = one_class()
+    assert "modify" in known["VERB", "VB"]
+    assert "talk" not in known["VERB", "VB"]
+    words = [Token(f"thing{chr(97 + k)}", "", "NOUN", "NN", 0, "obj", "_", False) for k in range(26)]
+    many = replace(PREMIER, tokens=tuple(words))
+    swaps = Swaps([many], 0)
+    variants = [swaps.of(many) for _ in range(99)]
+    assert {(token.upos, token.xpos) for variant in variants for token in variant} == {("NOUN", "NN")}
+    assert len({token.form for variant in variants for token in variant}) > len(words)
+    fixed = [[token for token in swaps.of(PREMIER) if token not in (LIKE, COMMA)] for _ in range(99)]
+    assert all([token.form for token in tokens] == list(PREMIER.words) for tokens in fixed)
 
 
 def test_finer_types_are_left_open_where_a_corpus_does_not_tell_them() -> None:

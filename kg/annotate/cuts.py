@@ -81,6 +81,11 @@ def _style(words: Sequence[str]) -> str:
     return "title" if capitals > sum(word[0].islower() for word in words) else "plain"
 
 
+def is_smiley(word: str) -> bool:
+    """Whether a word is a face of signs: ":)", ";-)", ":P"."""
+    return len(word) > 1 and word[0] in ":;=" and word[-1] in "()[]DPpOo" and all(sign in "'’-" for sign in word[1:-1])
+
+
 @lru_cache(maxsize=50_000)
 def look(word: str) -> str:
     """The class of a word's signs: a stop or comma itself, "mail", "Name", "word", "12" and so on."""

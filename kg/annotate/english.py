@@ -18,6 +18,7 @@ class English:
     affixes: frozenset[str]
     contracted: frozenset[str]
     never_owned: frozenset[str]
+    urged: frozenset[str]
     starters: frozenset[str]
     speech: frozenset[str]
     negations: frozenset[str]

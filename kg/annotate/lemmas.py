@@ -46,14 +46,14 @@ def _listed(form: str, upos: str) -> tuple[str, ...]:
     """The lemmas of an inflected form by LemmInflect's dictionary, or by its rules for an unknown form."""
     if upos not in _CATEGORIES:
         return ()
-    known = _dictionary().get(f"{form.lower()},{_CATEGORIES[upos]}")
+    known = dictionary().get(f"{form.lower()},{_CATEGORIES[upos]}")
     if known is not None:
         return tuple(known.split("/"))
     return tuple(lemminflect.getAllLemmasOOV(form.lower(), upos).get(upos, ()))
 
 
 @cache
-def _dictionary() -> dict[str, str]:
+def dictionary() -> dict[str, str]:
     """LemmInflect's table, "form,category" to "lemma/lemma"; its own reader makes objects of all and takes long."""
     table = gzip.decompress(Path(lemminflect.config.lemma_lu_fn).read_bytes()).decode("utf-8")
     return {form: lemmas for form, _, lemmas in (line.rpartition(",") for line in table.splitlines())}
@@ -61,7 +61,7 @@ def _dictionary() -> dict[str, str]:
 
 def only_plural(form: str) -> bool:
     """Whether a form is the plural of a noun and, as a verb, only the third person: "talks", not "focus" or "saw"."""
-    nouns, verbs = (_dictionary().get(f"{form},{kind}", form) for kind in ("noun", "verb"))
+    nouns, verbs = (dictionary().get(f"{form},{kind}", form) for kind in ("noun", "verb"))
     return form.endswith("s") and form not in nouns.split("/") and form not in verbs.split("/")
 
 

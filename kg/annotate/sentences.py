@@ -11,7 +11,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.annotate.cuts import cuts
+from kg.annotate.cuts import cuts, is_smiley
 from kg.annotate.english import ENGLISH
 from kg.annotate.lines import hard_breaks
 
@@ -113,7 +113,7 @@ def _may_end(text: str) -> bool:
 
 
 def _with_closers(words: Sequence[Word], position: int) -> int:
-    """The last of the stops, quotes and brackets that follow a stop without a space."""
+    """The last of the stops, quotes and brackets that follow a stop without a space, and of smileys after them."""
     while position + 1 < len(words) and not words[position].spaced:
         following = words[position + 1]
         closes = following.text in _CLOSERS or (following.text in "“‘" and following.spaced)
@@ -122,6 +122,8 @@ def _with_closers(words: Sequence[Word], position: int) -> int:
         position += 1
     while _is_reference(words, position + 1):
         position += 3
+    while position + 1 < len(words) and not words[position].broken and is_smiley(words[position + 1].text):
+        position += 1
     return position
 
 

@@ -19,7 +19,7 @@ _LETTER = r"[^\W\d_]"
 _SIGN = r"[^\w\s\x00-\x7f\xad\u0300-\u036f\u200b-\u200f\u2060\ufeff]"
 """Signs beyond ASCII: quotes, currencies, pictures, but no accents nor what is invisible."""
 _NO_AFFIX = "".join(rf"(?<!(?<![-\w]){affix})" for affix in sorted(ENGLISH.affixes))
-_RULED = r"(?:[-=_*~<>|#+^$]{2,}|[!?][!?.]*[!?])"
+_RULED = r"(?:(?!<>)[-=_*~<>|#+^$]{2,}|[!?][!?.]*[!?])"
 """What rules off a message ("*****", "-->", "<<"), and cries ("?!"), are one word each."""
 _SMILEY = r"[:;]['’]?-?[()\[\]]+"
 _SHORT = r"['’](?:s|m|d|re|ve|ll|S|M|D|RE|VE|LL)"
@@ -57,7 +57,7 @@ _PREFIXES = (
 _SUFFIXES = (
     _SMILEY,
     _RULED,
-    r"(?<=[a-z]{4})\.[!?]+",
+    r"(?<=[a-z]{3})\.[!?]+",
     _DASH,
     r"(?<=\w)-",
     r"(?<=\d)(?:bn|mn|tn|MM|hrs?|[ap]m|[AP]M|[ap]\.m\.)",
@@ -66,10 +66,11 @@ _SUFFIXES = (
     r"(?<=\d[a-z]n)\.",
     r"(?<=[a-z][A-Z])\.",
     r"(?:(?<=[a-z])n['’]t|(?<=[A-Z])N['’]T)",
-    r"['’][sS]",
+    r"['’`][sS]",
     _TWIN_QUOTES,
     r"\.\.+",
     r"(?<=\d)\+",
+    r"(?<=^[A-D])\+",
     r"(?<=[^\W_A-ZÀ-ÖØ-Þ])\.",
     r"(?<=[A-ZÀ-ÖØ-Þ]{2})\.",
     r"(?<=[^\w\s./\\@|~^$])\.",
@@ -97,9 +98,10 @@ _PARTS = {
 }
 """The parts of "dont", "Dont" and "DONT", and of others like it."""
 _NUMBERED = frozenset(word[:-1] for word in ENGLISH.numbered)
-_ITS = frozenset({"its", "Its"})
+_OWNERS = frozenset({"its", "Its", "your", "Your"})
+_URGED = frozenset({"lets", "Lets"})
 _LISTED = "etc."
-_LOOKED_AT = frozenset(_PARTS) | _NUMBERED | _ITS | {_LISTED}
+_LOOKED_AT = frozenset(_PARTS) | _NUMBERED | _OWNERS | _URGED | {_LISTED}
 _QUOTED = re.compile(r"[\"“”<>]")
 """No address has these, though spaCy takes "Name"<name@example.org for one."""
 
@@ -127,7 +129,7 @@ def make(nlp: Language) -> Words:
 
 class Words:
     """A tokenizer that also knows whole words and their neighbours: "dont" is "do nt", "its the" is "it s the",
-    and "No. 5" keeps its stop."""
+    "your the best" is "you r the best", and "No. 5" keeps its stop."""
 
     def __init__(self, vocab: Vocab, tokenizer: Callable[[str], Doc]) -> None:
         self._vocab = vocab
@@ -141,12 +143,12 @@ class Words:
             return doc
         words: list[str] = []
         spaces: list[bool] = []
-        for token, after in zip(doc, [*texts[1:], ""], strict=True):
+        for token, *after in zip(doc, [*texts[1:], ""], [*texts[2:], "", ""], strict=False):
             if token.text == "." and token.i and _numbered(doc, token.i - 1):
                 words[-1] += "."
                 spaces[-1] = bool(token.whitespace_)
                 continue
-            parts = _parts(token.text, after)
+            parts = _parts(token.text, *after)
             words += parts
             spaces += [*[False] * (len(parts) - 1), bool(token.whitespace_)]
         return Doc(self._vocab, words=words, spaces=spaces)
@@ -164,8 +166,11 @@ class Words:
         return Doc(self._vocab, words=words, spaces=spaces)
 
 
-def _parts(word: str, after: str) -> list[str]:
-    if word in _ITS and after in ENGLISH.never_owned:
+def _parts(word: str, after: str, beyond: str) -> list[str]:
+    """The parts of a word, by itself or by the two after it: "its in the bag", but "its in-house lawyers"."""
+    if word in _OWNERS and after in ENGLISH.never_owned and beyond != "-":
+        return [word[:-1], word[-1]]
+    if word in _URGED and after in ENGLISH.urged:
         return [word[:-1], word[-1]]
     if word == _LISTED and (not after.strip() or after[0].isupper()):
         return [word[:-1], word[-1]]  # its stop is that of the sentence

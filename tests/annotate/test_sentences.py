@@ -52,6 +52,7 @@ CASES = {
     "closing of a letter": "Hi Ann, I have read the paper. |Regards, |Tom Miller",
     "careless of capitals": "where do you live? |i live in kent. |its a small town.",
     "lower case after cries": "great food!!! |the staff were friendly and i will come back",
+    "smiley": "I love her. :) |She is so nice!! :-) |And so is he",
     "after an address": "See the list at http://www.example.org/list |Thanks Bill",
     "after a date": "Forwarded by Kay Mann on 04/26/2001 07:17 AM |Will you come to the meeting?",
     "no cut within names": "Ukraine PM Yuri Petrov met U.S. Secretary of State John Smith in Kyiv on Monday.",
