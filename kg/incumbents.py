@@ -72,11 +72,12 @@ def _terms(word: str, whole: str | None = None) -> list[Term]:
     ]
 
 
-def owners(name: str, office: str, year: int | None) -> frozenset[str]:
+def owners(name: str, office: str, year: int | None, *, exact: bool = False) -> frozenset[str]:
     """The ids of those whose office a person of that name may have held, as far as the table tells.
 
-    A full name is enough: whoever bore it served there, in whatever office. A surname or a first name alone must have
-    held that very office about that year.
+    A full name is enough: whoever bore it served there, in whatever office. Where ``exact`` is set, for ranks and other
+    titles that tell no service of a state, and of a surname or a first name alone, it must have been that very office,
+    for the latter about that year.
 
     >>> sorted(owners("Hamid Karzai", "president", 2006)), sorted(owners("Karzai", "foreign minister", 2006))
     (['state/afg'], [])
@@ -85,7 +86,7 @@ def owners(name: str, office: str, year: int | None) -> frozenset[str]:
     if " " in folded:
         known = _terms(folded.rpartition(" ")[2], folded)
         same = [t for t in known if _short_for(office, t.office)]
-        return frozenset(t.of for t in same or known)
+        return frozenset(t.of for t in same or (() if exact else known))
     return frozenset(t.of for t in _terms(folded) if _short_for(office, t.office) and t.covers(year))
 
 

@@ -137,8 +137,9 @@ class _Owners:
 
     def _of_known(self, tenure: TenureFact) -> EntityId | None:
         """Whose office the holder is known to have held, by a table: "President Karzai"."""
-        day = self.claims.document.reference
-        found = incumbents.owners(self.drafts[tenure.holder].label, tenure.office, day.year if day else None)
+        day, name = self.claims.document.reference, self.drafts[tenure.holder].label
+        rank = _needs_owner(tenure.office)
+        found = incumbents.owners(name, tenure.office, day.year if day else None, exact=rank)
         told = found & self.drafts.keys() if len(found) > 1 else found
         known = seeds.all_seeds()[next(iter(told))] if len(told) == 1 else None
         if known is None:
