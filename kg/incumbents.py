@@ -86,6 +86,7 @@ def owners(name: str, office: str, year: int | None, *, exact: bool = False) -> 
     if " " in folded:
         known = _terms(folded.rpartition(" ")[2], folded)
         same = [t for t in known if _short_for(office, t.office)]
+        same = [t for t in same if t.covers(year)] or same
         return frozenset(t.of for t in same or (() if exact else known))
     return frozenset(t.of for t in _terms(folded) if _short_for(office, t.office) and t.covers(year))
 
