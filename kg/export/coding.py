@@ -46,6 +46,12 @@ class Rule:
     words: re.Pattern[str] | None
 
 
+def quad_class(plover: str) -> int | None:
+    """The quad class of a PLOVER type: 1 and 2 verbal and material cooperation, 3 and 4 conflict; None of no type."""
+    found: int | None = _table()["quad"].get(plover)
+    return found
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, in the order in which they are tried."""
@@ -83,7 +89,7 @@ class Coding:
         if rule is None and event.status in _table()["planned"]:
             return Code("", "", None)
         plover = rule.plover if rule else _notation(event.type, "plover")
-        return Code(plover, rule.cameo if rule else _notation(event.type, "cameo"), _table()["quad"].get(plover))
+        return Code(plover, rule.cameo if rule else _notation(event.type, "cameo"), quad_class(plover))
 
     def country(self, who: str) -> str:
         """The ISO code of a state, or of the one that an actor belongs to or holds an office of."""

@@ -29,6 +29,7 @@ from kg.grammar import national, words
 from kg.model import Mention, Tenure
 
 _LOOK_BACK = 60  # tokens before a sentence where the office of "his counterpart" is looked for
+_COUNTERPART = "office counterpart"
 _TOLD_OF_SUBJECT = ("predicate", "relative clause", "taking office")
 
 
@@ -43,6 +44,8 @@ def offices(mentions: Mentions) -> list[Tenure]:
             if tenure is not None:
                 found.append(tenure)
         found.extend(headed(mention, mentions))
+    told = {(t.holder, t.evidence) for t in found if t.rule != _COUNTERPART}
+    found = [t for t in found if t.rule != _COUNTERPART or (t.holder, t.evidence) not in told]
     return [*found, *named_next(mentions, mentions.sentences, found)]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.export.coding import quad_class
 from kg.export.page.content import when
 from kg.ontology import DIP, graph, subclasses, term
 from kg.web.events import Event
@@ -208,7 +209,7 @@ def _radius(count: int, most: int) -> float:
 
 @cache
 def quads() -> tuple[dict[str, Any], ...]:
-    """The rows of plover.toml."""
+    """The rows of plover.toml, in the order of the quad classes 1 to 4."""
     text = (Path(__file__).parent / "plover.toml").read_text(encoding="utf-8")
     return tuple(tomllib.loads(text)["quad"])
 
@@ -227,5 +228,5 @@ def plover() -> dict[str, str]:
 
 def quad_of(name: str) -> str:
     """The quadrant of an event class; empty where it has none."""
-    own = plover().get(name)
-    return next((str(row["key"]) for row in quads() if own in row["types"]), "")
+    own = quad_class(plover().get(name, ""))
+    return "" if own is None else str(quads()[own - 1]["key"])
