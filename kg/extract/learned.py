@@ -32,7 +32,7 @@ from kg.ontology import is_a
 
 ADD, KEEP, RETYPE = 0.7, 0.45, 0.6
 """Shares from which the readers alone tell an event, let a frame's event stand, and overrule its type."""
-ADD_ROLE, KEEP_ROLE = 0.5, 0.3
+ADD_ROLE, KEEP_ROLE = 0.5, 0.1
 """Shares from which the readers alone give a mention a part, and let a frame's part stand."""
 _WORTH = 0.91
 """What a share is worth as the confidence of an event: that many of those that are sure were right in the graph, type
