@@ -127,7 +127,7 @@ class Mentions:
         name = self._by_token.get(token.i)
         if name is not None and not self._only_modifies(name, token):
             return name
-        pair = token.pos_ == "NUM" and token.lower_ in words("pronouns", "pair")
+        pair = token.pos_ == "NUM" and token.lower_ in words("pronouns", "pair") and not _counts_time(token)
         if pair or token.pos_ in ("PRON", "DET") or token.tag_ in ("PRP", "PRP$", "WP"):
             return self._pronoun(token)
         return self._holder(token) or self._description(token)
@@ -264,6 +264,12 @@ class Mentions:
         if other.dep_ == "nmod:poss" and other.lemma_.lower() in words("nouns", "state") | words("nouns", "body"):
             return self.at(other)
         return self.owner(other) if is_rel(other, "compound", "nmod:poss") else None
+
+
+def _counts_time(number: Token) -> bool:
+    """Whether a number tells how long or how many times: "two weeks"."""
+    following = number.doc[number.i + 1 : number.i + 2]
+    return is_rel(number, "nummod") and any(t.lemma_.lower() in words("calendar", "units") for t in following)
 
 
 def _described(token: Token, owned: bool) -> str | None:

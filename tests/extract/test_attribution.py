@@ -108,3 +108,8 @@ def test_what_a_speaker_cites_speaks_only_through_a_medium(text: str) -> None:
 
 def _speakers(told: Telling) -> set[str]:
     return told.who(told.event("Statement"), "actor")
+
+
+def test_no_clause_after_a_semicolon_is_what_the_other_tells() -> None:
+    told = tell("Georgia accused Russia of violating its airspace; Moscow denied the allegation.")
+    assert told.sources(told.event("Accusation")) == told.sources(told.event("Rejection")) == set()

@@ -12,7 +12,7 @@ from kg.extract.mentions import Mentions
 from kg.extract.titles import is_title
 from kg.extract.tree import token_span
 from kg.model import Article, Mention
-from tests.telling import claims_of, described
+from tests.telling import claims_of, described, tell
 
 
 @cache
@@ -111,3 +111,8 @@ def test_a_mention_covers_its_head() -> None:
     doc = claims.document.doc
     assert claims.mentions
     assert all(m.span.overlaps(token_span(doc[m.root])) for m in claims.mentions)
+
+
+def test_a_number_of_weeks_counts_nobody() -> None:
+    told = tell("Chad and Niger met in Paris. Two weeks after Peru imposed sanctions on Chile, Mali protested.")
+    assert told.who(told.event("Sanction"), "actor") == {"Peru"}

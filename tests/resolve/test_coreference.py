@@ -201,3 +201,15 @@ def test_he_is_none_of_several_told_by_one_word() -> None:
 def test_who_is_contradicted_is_no_witness_of_it() -> None:
     told = tell_all("The United States accuses Iran of arming rebels, a charge Iran denies.")
     assert told.sources(told.event("Rejection")) == set()
+
+
+def test_we_are_those_with_whom_a_declaration_opens() -> None:
+    told = tell_all(
+        "We, the Foreign Ministers of Chad and Peru, condemn the arrest of Ana Diaz. We call on Chile to release her."
+    )
+    assert told.who(told.event("Request"), "actor") == {"Foreign Ministers"}
+
+
+def test_they_are_all_who_met() -> None:
+    told = tell("Ana Diaz met Jonas Berg and Omar Alami in Oslo. They agreed to cut tariffs.")
+    assert told.who(told.event("Agreement"), "participant") == {"Ana Diaz", "Jonas Berg", "Omar Alami"}

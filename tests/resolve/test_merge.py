@@ -9,6 +9,7 @@ import pytest
 from kg.model import EntityId, EventFact, Span, TenureFact, Time
 from kg.resolve import merge
 from kg.resolve.wording import Wording
+from tests.telling import tell
 
 ANNA, BORIS, CLARA = (EntityId(f"person/{name}") for name in ("anna", "boris", "clara"))
 PERU, CHILE = EntityId("state/per"), EntityId("state/chl")
@@ -266,3 +267,17 @@ def test_a_meeting_told_as_new_is_what_the_next_sentence_tells() -> None:
     (meeting,) = merge.take_up([new, spoke], wording)
     assert (meeting.type, meeting.time, meeting.roles) == ("Meeting", DAY, spoke.roles)
     assert meeting.evidence == (*new.evidence, *spoke.evidence)
+
+
+def test_what_is_discussed_after_a_call_is_part_of_it() -> None:
+    told = tell(
+        "President Ana Diaz of Peru spoke with Prime Minister Jonas Berg of Norway by phone. They discussed trade."
+    )
+    (call,) = told.events("Call")
+    assert (told.who(call, "participant"), told.events("Meeting")) == ({"Ana Diaz", "Jonas Berg"}, [])
+
+
+def test_who_is_thanked_for_his_support_supports_nobody() -> None:
+    told = tell("Secretary Ana Diaz thanked Morocco for its support.")
+    support = told.event("Support")
+    assert (told.who(support, "actor"), told.who(support, "target")) == ({"Ana Diaz"}, {"Morocco"})
