@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.extract import frames
 from kg.extract.phrases import partakes
 from kg.extract.relay import saying
-from kg.extract.tree import ancestors, children, conjuncts, first_conjunct, has_negation, is_rel
+from kg.extract.tree import ancestors, case_of, children, conjuncts, first_conjunct, has_negation, is_rel
 from kg.grammar import words
 
 _OWN_WORDS = ("ccomp", "xcomp", "parataxis", "conj", "advcl")
@@ -15,12 +15,20 @@ _OWN_WORDS = ("ccomp", "xcomp", "parataxis", "conj", "advcl")
 
 def stands_by(word: Token, predicate: Token, role: str) -> bool:
     """Whether the trees say that a noun has no such part in what a predicate tells."""
-    meeting = (_beside_clause, _in_partner, _of_speaker, _sends)
+    meeting = (_beside_clause, _in_partner, _of_speaker, _sends, _in_spite)
     if role == "participant" and any(aside(word, predicate) for aside in meeting):
         return True
     if role == "actor" and _owns_no_subject(word, predicate):
         return True
     return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared, _in_content))
+
+
+def _in_spite(word: Token, predicate: Token) -> bool:
+    """Whether a word stands in a phrase that tells against what or whom something is done: "despite objections"."""
+    phrases = [
+        t for t in (word, *ancestors(word)) if is_rel(t, "obl", "nmod") and case_of(t) in words("places", "spite")
+    ]
+    return any(predicate.i not in {s.i for s in t.subtree} for t in phrases)
 
 
 def in_time_clause(word: Token, predicate: Token) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from kg.extract import attribution, features, fillers, frames
+from kg.extract import arguments, attribution, features, fillers, frames
 from kg.extract.bystanders import in_time_clause, only_tells, stands_by, stays_away
 from kg.extract.features import Candidate
 from kg.extract.matching import Sighting
@@ -161,6 +161,9 @@ def _told_outright(token: Token, event_type: str) -> str | None:
         return "Negated"
     if token.pos_ == "NOUN" and case_of(token) == "during" and token.head.tag_ == "VBD":
         return "Occurred"
+    light = arguments.light_verb(token) if token.pos_ == "NOUN" and is_rel(token, "obj") else None
+    if light is not None and light.pos_ == "VERB" and has_negation(light):
+        return "Negated"
     if token.dep_ == "acl" and any(c.tag_ == "TO" for c in token.children):
         return _of_noun(token.head)
     if token.dep_ == "xcomp" and token.head.lemma_ in words("status", "ended") and children(token.head, "mark"):

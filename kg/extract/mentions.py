@@ -21,6 +21,7 @@ from kg.grammar import noun, words
 from kg.model import Document, Mention, Span
 from kg.ontology import is_a
 
+_SOME = ("many", "several", "some")
 _SAID_WHAT = ("MediaOrganization", "ArmedGroup", "PoliticalParty")
 
 
@@ -125,6 +126,9 @@ class Mentions:
 
     def _look(self, token: Token) -> Mention | None:
         name = self._by_token.get(token.i)
+        if name is not None and name.type == "State" and _counts_people(token):
+            group = clean(core(token))
+            return Mention(span(token), token.i, "nominal", "Group", group, of=name, also=wider(token))
         if name is not None and not self._only_modifies(name, token):
             return name
         pair = token.pos_ == "NUM" and token.lower_ in words("pronouns", "pair") and not _counts_time(token)
@@ -266,6 +270,12 @@ class Mentions:
         return self.owner(other) if is_rel(other, "compound", "nmod:poss") else None
 
 
+def _counts_people(token: Token) -> bool:
+    """Whether a people's name tells some of them, and no state: "nine Iranians"."""
+    few = children(token, "nummod") or any(c.lower_ in _SOME for c in token.children)
+    return bool(few) and token.tag_ in ("NNS", "NNPS") and seeds.state_of_people(token.text) is not None
+
+
 def _counts_time(number: Token) -> bool:
     """Whether a number tells how long or how many times: "two weeks"."""
     following = number.doc[number.i + 1 : number.i + 2]
@@ -276,7 +286,7 @@ def _described(token: Token, owned: bool) -> str | None:
     """The class of what a common noun describes, None where it is nobody and nothing that acts."""
     lemma = noun(token.lemma_)
     plural = token.tag_ in ("NNS", "NNPS") or lemma != token.lemma_.lower()
-    plural = plural or any(c.lower_ in ("many", "several", "some") for c in token.children)
+    plural = plural or any(c.lower_ in _SOME for c in token.children)
     if lemma in words("nouns", "government"):
         return "State"
     if lemma in words("nouns", "state") and not owned and (not plural or not _distinct(token)):

@@ -87,3 +87,8 @@ def test_those_who_chair_open_or_attend_the_meeting_were_at_the_one_told_before(
     )
     told = tell_all(text)
     assert told.who(told.event("Meeting"), "participant") == {"Peru", "Chile", "Anna Berg", "Juan Solis"}
+
+
+def test_who_objects_is_no_party() -> None:
+    told = tell_all("China and Fiji signed a security pact despite objections from Australia and Japan.")
+    assert told.who(told.event("Agreement"), "participant") == {"China", "Fiji"}

@@ -17,6 +17,7 @@ from kg.extract.mentions import Mentions
 from kg.extract.readers import Reader
 from kg.model import Article, Document, Event
 from tests.extract.reading import WIDTH, reader
+from tests.telling import tell_all
 
 Shares = Mapping[str, float]
 Put = Callable[..., None]
@@ -250,3 +251,8 @@ def test_frames_alone_can_be_asked_for(put: Put) -> None:
     mentions = Mentions(document)
     assert events(document, mentions) == []
     assert [event.type for event in events(document, mentions, frames_only=True)] == ["Accusation"]
+
+
+def test_what_a_negated_verb_lends_its_subject_to_is_denied() -> None:
+    told = tell_all("Foreign Minister Ana Diaz said that Peru would not join sanctions against Chile.")
+    assert told.statuses("Sanction") == {"Negated"}

@@ -116,3 +116,8 @@ def test_a_mention_covers_its_head() -> None:
 def test_a_number_of_weeks_counts_nobody() -> None:
     told = tell("Chad and Niger met in Paris. Two weeks after Peru imposed sanctions on Chile, Mali protested.")
     assert told.who(told.event("Sanction"), "actor") == {"Peru"}
+
+
+def test_some_of_a_people_are_no_state() -> None:
+    told = tell("Kosovo police detained three Serbs on Friday.")
+    assert told.who(told.event("Coercion"), "target") == {"three Serbs"}
