@@ -16,6 +16,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
 from tokenizers import Tokenizer
 
 from kg.annotate.decode import Heads, TagDecoder, best_tree
+from kg.annotate.punctuation import hung
 from kg.annotate.words import shape_of
 from kg.errors import DataError
 
@@ -111,19 +112,20 @@ class Network:
     def analyse(self, words: Sequence[str]) -> Analysis:
         """The analysis of one sentence of any length but none."""
         pieces = self._pieces.of(words)
-        parts = [self._run(pieces[start:end]) for start, end in parts_of(pieces)]
+        parts = [self._run(words[start:end], pieces[start:end]) for start, end in parts_of(pieces)]
         return parts[0] if len(parts) == 1 else _joined(parts)
 
-    def _run(self, pieces: Sequence[Pieces]) -> Analysis:
+    def _run(self, words: Sequence[str], pieces: Sequence[Pieces]) -> Analysis:
         outputs: list[Any] = self._session.run(None, self._pieces.inputs(pieces))
         scores = {name: output[0] for name, output in zip(self._outputs, outputs, strict=True)}
-        heads = best_tree(scores["arc"])
+        tags = self._named("upos", scores)
+        heads = hung(words, tags, best_tree(scores["arc"]), scores["arc"])
         relations = self._vocabulary["dep"]
         labels = _relations(scores, heads).tolist()
         return Analysis(
             heads=tuple(heads.tolist()),
             relations=tuple(relations[k] if h else "root" for k, h in zip(labels, heads.tolist(), strict=True)),
-            upos=self._named("upos", scores),
+            upos=tags,
             xpos=self._named("xpos", scores),
             rules=self._named("rule", scores),
             entities=tuple(self._entities(scores["ner"])),
