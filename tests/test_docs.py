@@ -195,4 +195,5 @@ def test_figures_of_the_readme_are_those_measured() -> None:
         for name in ("README.md", "benchmarks/quality.md")
     )
     assert shown
+    assert len(shown) == len(set(shown))
     assert set(shown) <= set(measured)
