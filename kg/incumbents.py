@@ -95,4 +95,4 @@ def _short_for(told: str, office: str) -> bool:
     """Whether a title may mean an office: "minister" a foreign minister, too."""
     if told in words("offices", "portfolio"):
         return told in office.split()
-    return told == office
+    return told == office.partition(" to ")[0]  # "ambassador" an ambassador to somewhere

@@ -1,8 +1,8 @@
 """Where marks of punctuation hang: as high as they can beside them without crossing a branch, pairs on what they hold.
 
 The guidelines of Universal Dependencies (https://universaldependencies.org/u/dep/punct.html) leave little choice once
-the other words hang, and the treebanks hang marks by such a rule. The network knows nothing of it, but where its tree is
-wrong it often hangs the mark right: so the rule only adds to the scores of heads.
+the other words hang, and the treebanks hang marks by such a rule. The network knows nothing of it, but where its tree
+is wrong it often hangs the mark right: so the rule only adds to the scores of heads.
 """
 
 from __future__ import annotations

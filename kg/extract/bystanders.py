@@ -20,7 +20,15 @@ def stands_by(word: Token, predicate: Token, role: str) -> bool:
         return True
     if role == "actor" and _owns_no_subject(word, predicate):
         return True
+    if role == "target" and _in_relative(word, predicate):
+        return True
     return any(aside(word, predicate) for aside in (_only_owns, _outside_clause, _compared, _in_content))
+
+
+def _in_relative(word: Token, predicate: Token) -> bool:
+    """Whether a word stands in a clause that says which ones are meant: "backed cells that bomb Chad"."""
+    clauses = [t for t in (word, *ancestors(word)) if is_rel(t, "acl:relcl") and t.i != predicate.i]
+    return any(predicate.i not in {s.i for s in t.subtree} for t in clauses)
 
 
 def _in_spite(word: Token, predicate: Token) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.extract import arguments, attribution, learned
 from kg.extract.aims import aimed
-from kg.extract.arming import as_aid
+from kg.extract.arming import as_aid, without_victims
 from kg.extract.attendance import of_bodies, of_partakers, there
 from kg.extract.company import with_company
 from kg.extract.dating import said_at, time_of
@@ -35,6 +35,9 @@ from kg.model import Document, Event, Mention, Time
 from kg.ontology import is_a
 
 
+_DONE = ("Occurred", "Ongoing")
+
+
 def events(document: Document, mentions: Mentions, *, frames_only: bool = False) -> list[Event]:
     """All events that the prose of a document tells, in text order."""
     found: list[Event] = []
@@ -50,6 +53,7 @@ def events(document: Document, mentions: Mentions, *, frames_only: bool = False)
         if any(e.type in words("events", "talks") for e in found):  # else nothing tells what they took part in
             told |= of_partakers(sentence, told, mentions)
         told = {i: _settled(event, mentions.doc[i], mentions) for i, event in told.items()}
+        told = without_victims(told, mentions)
         told = with_purposes(without_accords(told, mentions), mentions, document.reference)
         linked = _link(told, _unite(told, mentions), mentions)
         found.extend(one for event in linked for one in each_day(event, seen.times, document.doc))
@@ -107,6 +111,12 @@ def _is_over(time: Time, document: Document) -> bool:
     return (
         bool(told) and not time.value.startswith("-") and (time.end or time.value) < told[: len(time.end or time.value)]
     )
+
+
+def _is_to_come(time: Time, document: Document) -> bool:
+    """Whether a time lies after the article, as far as both are known."""
+    told = document.reference.isoformat() if document.reference else ""
+    return bool(told) and not time.value.startswith("-") and time.value > told
 
 
 def _unite(told: dict[int, Event], mentions: Mentions) -> dict[int, int]:

@@ -161,6 +161,8 @@ def _told_outright(token: Token, event_type: str) -> str | None:
         return "Negated"
     if token.pos_ == "NOUN" and case_of(token) == "during" and token.head.tag_ == "VBD":
         return "Occurred"
+    if token.pos_ == "VERB" and any(c.lower_ == "no" for t in children(token, "obj") for c in children(t, "det")):
+        return "Negated"
     light = arguments.light_verb(token) if token.pos_ == "NOUN" and is_rel(token, "obj") else None
     if light is not None and light.pos_ == "VERB" and has_negation(light):
         return "Negated"

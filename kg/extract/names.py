@@ -51,8 +51,10 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     text = " ".join(span.text.split())
     root = span.root
     if label in ("PER", "ORG") and root.i < dateline_end(root.sent):
+        if known(text) is None and start > 0 and doc[start - 1].text == "(":
+            return None  # the agency that reports
         label = "LOC"
-    if label in ("PER", "ORG") and all(_title_word(t) for t in span):
+    if label in ("PER", "ORG") and (all(_title_word(t) for t in span) or seeds.fold(text) in seeds.titles()):
         return None
     if end - start == 1 and root.lower_ in words("nouns", "government"):
         return None  # "the Government of Sri Lanka": a description of its state

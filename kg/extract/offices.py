@@ -278,11 +278,20 @@ def _state_before(title: Token, mentions: Mentions) -> Mention | None:
 
 def _counterpart_office(title: Token, of: Mention | None, before: list[Tenure], mentions: Mentions) -> str | None:
     """The office of him whose counterpart somebody is: the national one told last before, by its equivalent abroad."""
+    beside = mentions.named(title.head) if is_rel(title, "conj") else None
+    own = [t.office for t in before if beside is not None and not t.former and _is_same(t.holder, beside)]
+    if own and _of_state(own[-1]):
+        return _equivalent(own[-1], of)
     told = [t for t in title.doc[: title.i] if is_title(t) and t.sent.start >= title.sent.start - _LOOK_BACK]
     offices = [o for t in reversed(told) if _of_state(o := title_text(t, mentions)[0])]
     earlier = [t.office for t in before if t.holder.root < title.i and not t.former]
     office = next(iter(offices), None) or next((o for o in reversed(earlier) if _of_state(o)), None)
     return _equivalent(office, of) if office is not None else None
+
+
+def _is_same(one: Mention, other: Mention) -> bool:
+    """Whether two names may be of one person: by surname."""
+    return seeds.fold(one.name).split()[-1:] == seeds.fold(other.name).split()[-1:]
 
 
 def _of_state(office: str) -> bool:

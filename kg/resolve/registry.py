@@ -105,7 +105,7 @@ class Registry:
         if (whole := self._by_part(name)) is not None:
             return whole
         for draft in self.drafts.values():
-            if _kind(draft.type) == _kind(mention.type) and _same_body(name, draft):
+            if _kind(draft.type) == _kind(mention.type) and _same_body(name, draft, mention.span):
                 return draft
         return self.draft(new_id(mention.type, mention.name), mention.type, mention.name)
 
@@ -143,11 +143,13 @@ def _fits(short: list[str], long: list[str]) -> bool:
     return in_order and len(short) < len(long)
 
 
-def _same_body(name: str, draft: Draft) -> bool:
+def _same_body(name: str, draft: Draft, at: Span) -> bool:
+    """Whether a name is that of a body, its initials, or its end where the whole was told before."""
     label = seeds.fold(draft.label)
     if name == label or any(seeds.fold(f) == name for f in draft.forms):
         return True
     initials = "".join(w[0] for w in label.split() if w not in ("of", "for", "the", "and", "on"))
     if len(name) >= 3 and " " not in name and name == initials:
         return True
-    return " " in name and label.endswith(" " + name) and is_a(draft.type, "Organization")
+    told = any(span < at for span in draft.spans)
+    return told and " " in name and label.endswith(" " + name) and is_a(draft.type, "Organization")

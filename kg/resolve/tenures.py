@@ -85,6 +85,8 @@ class _Owners:
         """The office under a person as one of what that person serves: "Benali's police chief", "her special envoy"."""
         if tenure.of is None or not is_a(self.drafts[tenure.of].type, "Person"):
             return tenure
+        if (known := self._known(tenure)) is not None and known in self.drafts:
+            return replace(tenure, of=EntityId(known))
         served = {t.of for t in self.told if t.holder == tenure.of and t.of is not None and not t.former}
         owners = {k for k in served if not is_a(self.drafts[k].type, "Person")}
         return replace(tenure, of=owners.pop() if len(owners) == 1 else None)
@@ -137,17 +139,22 @@ class _Owners:
 
     def _of_known(self, tenure: TenureFact) -> EntityId | None:
         """Whose office the holder is known to have held, by a table: "President Karzai"."""
-        day, name = self.claims.document.reference, self.drafts[tenure.holder].label
-        rank = _needs_owner(tenure.office)
-        found = incumbents.owners(name, tenure.office, day.year if day else None, exact=rank)
-        told = found & self.drafts.keys() if len(found) > 1 else found
-        known = seeds.all_seeds()[next(iter(told))] if len(told) == 1 else None
+        key = self._known(tenure)
+        known = seeds.all_seeds()[key] if key is not None else None
         if known is None:
             return None
         draft = self.who.registry.draft(EntityId(known.id), known.type, known.label, seed=known.id)
         if not draft.spans:
             draft.spans.append(self._name_in(tenure))  # his name is what tells of it
         return draft.id
+
+    def _known(self, tenure: TenureFact) -> str | None:
+        """The id of the one whose office the table tells it to be; of several, of the one that the article speaks of."""
+        day, name = self.claims.document.reference, self.drafts[tenure.holder].label
+        rank = _needs_owner(tenure.office)
+        found = incumbents.owners(name, tenure.office, day.year if day else None, exact=rank)
+        told = found & self.drafts.keys() if len(found) > 1 else found
+        return next(iter(told)) if len(told) == 1 else None
 
     def _name_in(self, tenure: TenureFact) -> Span:
         """Where the holder is named in the first passage that tells the tenure."""
