@@ -91,6 +91,17 @@ def owners(name: str, office: str, year: int | None, *, exact: bool = False) -> 
     return frozenset(t.of for t in _terms(folded) if _short_for(office, t.office) and t.covers(year))
 
 
+def held(name: str, office: str, of: str, year: int | None) -> bool:
+    """Whether somebody of that name, full or a surname, held just that office of a state or body about that year.
+
+    >>> held("Karzai", "president", "state/afg", 2006), held("Karzai", "president", "state/afg", 1990)
+    (True, False)
+    """
+    folded = seeds.fold(name)
+    known = _terms(folded.rpartition(" ")[2], folded if " " in folded else None)
+    return any((t.of, t.office) == (of, office) and t.covers(year) for t in known)
+
+
 def _short_for(told: str, office: str) -> bool:
     """Whether a title may mean an office: "minister" a foreign minister, too."""
     if told in words("offices", "portfolio"):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from kg.incumbents import owners
+from tests.telling import tell_all
 
 
 @pytest.mark.parametrize(
@@ -21,3 +24,10 @@ from kg.incumbents import owners
 )
 def test_owners(name: str, office: str, year: int, expected: set[str]) -> None:
     assert owners(name, office, year) == expected
+
+
+def test_an_office_told_with_its_state_is_that_of_its_known_holder() -> None:
+    told = tell_all(
+        "Ali Khamenei met Nouri al-Maliki in Mashhad. Iran's supreme leader called for calm.", date(2007, 8, 10)
+    )
+    assert told.who(told.event("Request"), "actor") == {"Ali Khamenei"}

@@ -34,7 +34,6 @@ from kg.grammar import words
 from kg.model import Document, Event, Mention, Time
 from kg.ontology import is_a
 
-
 _DONE = ("Occurred", "Ongoing")
 
 

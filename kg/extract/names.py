@@ -50,12 +50,10 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     span = doc[start:end]
     text = " ".join(span.text.split())
     root = span.root
-    if label in ("PER", "ORG") and root.i < dateline_end(root.sent):
-        if known(text) is None and start > 0 and doc[start - 1].text == "(":
-            return None  # the agency that reports
-        label = "LOC"
-    if label in ("PER", "ORG") and (all(_title_word(t) for t in span) or seeds.fold(text) in seeds.titles()):
+    if label in ("PER", "ORG") and (_reports(span) or _only_title(span)):
         return None
+    if label in ("PER", "ORG") and root.i < dateline_end(root.sent):
+        label = "LOC"
     if end - start == 1 and root.lower_ in words("nouns", "government"):
         return None  # "the Government of Sri Lanka": a description of its state
     seed = seeds.named(text) if label == "PER" and end - start > 1 else _known_there(span, text)
@@ -73,6 +71,17 @@ def _mention(doc: Doc, start: int, end: int, label: str) -> Mention | None:
     return Mention(
         token_span(*span), root.i, "name", type_, seed.label if seed else text, seed=seed.id if seed else None
     )
+
+
+def _reports(span: Tokens) -> bool:
+    """Whether a name is that of the agency in a dateline, which nobody else speaks of: "LIMA (Sample Wire) —"."""
+    inside = span.start > 0 and span.doc[span.start - 1].text == "(" and span.root.i < dateline_end(span.root.sent)
+    return inside and known(span.text) is None
+
+
+def _only_title(span: Tokens) -> bool:
+    """Whether a name is made of titles alone: "Vice President", "Rear Adm."."""
+    return all(_title_word(t) for t in span) or seeds.fold(span.text) in seeds.titles()
 
 
 def _known_there(span: Tokens, text: str) -> Seed | None:

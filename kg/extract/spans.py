@@ -93,8 +93,13 @@ def _without_titles(doc: Doc, start: int, end: int) -> int:
     """The start of a person's name, titles left out: "State Hill" after "Secretary of", "President Keita"."""
     if start + 1 < end and linked_head(doc, start) is not None:
         start += 1
-    while start < end - 1 and doc[start + 1].text not in "-–" and (
-        seeds.fold(doc[start].text) in seeds.titles() or (doc[start].text.endswith(".") and not _initials(doc[start]))
+    while (
+        start < end - 1
+        and doc[start + 1].text not in "-–"
+        and (
+            seeds.fold(doc[start].text) in seeds.titles()
+            or (doc[start].text.endswith(".") and not _initials(doc[start]))
+        )
     ):
         start += 1
     return start

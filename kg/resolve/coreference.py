@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from kg import seeds
+from kg import incumbents, seeds
 from kg.grammar import words
 from kg.model import Claims, EntityId, Mention
 from kg.ontology import is_a
@@ -50,6 +50,7 @@ class Coreference:
     def __init__(self, claims: Claims) -> None:
         self.doc: Doc = claims.document.doc
         self.text = claims.document.article.text
+        self._year = claims.document.reference.year if claims.document.reference else None
         self.registry = Registry()
         self.memory = Memory(self.doc, self.registry)
         self._answers: dict[Mention, tuple[EntityId, ...]] = {}
@@ -246,12 +247,23 @@ class Coreference:
         if owner is not None and opposite and (other := self._other_of_pair(mention, owner)) is not None:
             return (other,)
         if self._definite(mention) or owner is not None:
-            person = self.holders.meant(mention, owner)
+            person = self._known_holder(mention, owner) or self.holders.meant(mention, owner)
             if person is not None:
                 return (person,)
         if owner is not None and self.memory.type(owner) != "Person":
             return (owner,)
         return ()
+
+    def _known_holder(self, mention: Mention, owner: EntityId | None) -> EntityId | None:
+        """Who of the people in the article is known to have held an office told with its state: "Iran's leader"."""
+        said = seeds.fold(mention.name).split()
+        titles = (seeds.titles().get(" ".join(said[n:])) for n in range(len(said)))
+        title = next((t for t in titles if t is not None), None)
+        if title is None or owner is None:
+            return None
+        people = [d for d in self.registry.drafts.values() if d.type == "Person"]
+        known = [d.id for d in people if incumbents.held(d.label, title.label, owner, self._year)]
+        return known[0] if len(known) == 1 else None
 
     def _other_of_pair(self, mention: Mention, owner: EntityId) -> EntityId | None:
         """ "His guest": with whom he was told last."""

@@ -149,7 +149,7 @@ class _Owners:
         return draft.id
 
     def _known(self, tenure: TenureFact) -> str | None:
-        """The id of the one whose office the table tells it to be; of several, of the one that the article speaks of."""
+        """The id of the one whose office a table tells it to be; of several, of the one that the article is on."""
         day, name = self.claims.document.reference, self.drafts[tenure.holder].label
         rank = _needs_owner(tenure.office)
         found = incumbents.owners(name, tenure.office, day.year if day else None, exact=rank)

@@ -92,3 +92,13 @@ def test_those_who_chair_open_or_attend_the_meeting_were_at_the_one_told_before(
 def test_who_objects_is_no_party() -> None:
     told = tell_all("China and Fiji signed a security pact despite objections from Australia and Japan.")
     assert told.who(told.event("Agreement"), "participant") == {"China", "Fiji"}
+
+
+def test_whom_those_fight_who_are_helped_gets_no_help() -> None:
+    told = tell_all("Ana Diaz accused Iran of supporting networks that plant bombs against Chile.")
+    assert {who for e in told.events("Aid") + told.events("Support") for who in told.who(e, "target")} == {"networks"}
+
+
+def test_help_for_attacks_is_no_help_for_those_attacked() -> None:
+    told = tell_all("President Ana Diaz accused Iran of providing support for attacks on Chilean troops in Iraq.")
+    assert all("Chilean troops" not in told.who(e, "target") for e in told.facts.events if e.type in ("Aid", "Support"))

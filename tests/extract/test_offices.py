@@ -250,3 +250,20 @@ def test_an_office_that_is_told_twice_is_one_with_two_passages() -> None:
 )
 def test_no_quote_and_no_day_is_part_of_a_title(text: str) -> None:
     assert ("Nikos Berg", "president", "Cyprus") in tell(text).offices()
+
+
+def test_a_counterpart_is_that_of_whom_he_stands_beside() -> None:
+    text = (
+        "Secretary of State Ann Berger left. The American and Iranian ambassadors met in May. Berger and her Iranian "
+        "counterpart, Reza Karimi, are expected in Rome."
+    )
+    assert ("Reza Karimi", "foreign minister", "Iran") in tell(text).offices()
+
+
+def test_a_title_within_a_name_is_none() -> None:
+    assert tell("Amir-Abdollahian criticised Iran.").offices() == set()
+
+
+def test_a_rank_is_nobody() -> None:
+    told = tell("A U.S. military spokesman, Rear Adm. Greg Hale, praised Iraq.")
+    assert [label for label, kind in told.types().items() if kind == "Person"] == ["Greg Hale"]
