@@ -10,6 +10,8 @@ from kg.extract.tree import ancestors, case_of, children, dateline_end, is_rel
 from kg.grammar import words
 from kg.model import Span, Time
 
+_BESIDE = 2  # characters between a day and the clause on it: ", "
+
 
 def governor(doc_token: Token, inside: Span) -> Token | None:
     """The first verb, noun or adjective above a time expression: what it dates."""
@@ -21,6 +23,8 @@ def governor(doc_token: Token, inside: Span) -> Token | None:
 
 def time_of(token: Token, light: Token | None, times: list[Expression], ahead: bool) -> Time | None:
     """The time expression that dates the predicate, its light verb, or a clause that shares its time."""
+    if (day := _when(token, times)) is not None:
+        return day.value(ahead)
     opening = dateline_end(token.sent)
     later = sorted(times, key=lambda e: e.root < opening)  # the day of the report counts where no other is told
     for head in _heads(token, light):
@@ -30,11 +34,18 @@ def time_of(token: Token, light: Token | None, times: list[Expression], ahead: b
                 continue
             if (value := expression.value(ahead and not _past(above))) is not None:
                 return value
-    if is_rel(token, "acl:relcl") and any(
-        c.tag_ in ("WDT", "WRB") and is_rel(c, "obl", "advmod") for c in token.children
-    ):
-        return next((v for e in times if e.span.end < token.idx and (v := e.value(ahead)) is not None), None)
     return None
+
+
+def _when(token: Token, times: list[Expression]) -> Expression | None:
+    """The day right before "when" or "on which", which opens a predicate's clause: "on July 24, when they agreed"."""
+    opens = [
+        c for c in token.children if c.tag_ in ("WRB", "WDT") and is_rel(c, "advmod", "mark", "obl") and c.i < token.i
+    ]
+    if not opens:
+        return None
+    first = token.doc[opens[0].left_edge.i]
+    return next((e for e in times if 0 <= first.idx - e.span.end <= _BESIDE), None)
 
 
 def said_at(token: Token, times: list[Expression]) -> Time | None:

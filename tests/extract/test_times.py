@@ -205,3 +205,13 @@ def test_a_month_may_open_the_sentence() -> None:
 def test_a_date_is_shared_by_what_it_stands_with(text: str, kind: str, expected: str) -> None:
     told = tell(text, WEDNESDAY)
     assert told.date(told.event(kind)) == expected
+
+
+def test_the_day_before_a_clause_of_when_is_that_of_the_clause() -> None:
+    told = tell("Peru and Chile met on May 28 and again on July 24, when they agreed to cut tariffs.", date(2007, 9, 1))
+    assert told.date(told.event("Agreement")) == "2007-07-24"
+
+
+def test_on_which_something_was_agreed_is_no_day() -> None:
+    told = tell("Experts met on Monday for talks of the panel on which Peru and Chile had agreed.", date(2007, 9, 1))
+    assert told.date(told.event("Agreement")) is None
