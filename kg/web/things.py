@@ -64,8 +64,8 @@ class Account:
 
     @property
     def speakers(self) -> tuple[Named, ...]:
-        """Whom the article credits; nobody where it tells in its own voice."""
-        return self.card.sources
+        """Whom this article credits; nobody where it tells in its own voice."""
+        return self.card.credited(self.document)
 
 
 @dataclass(frozen=True, slots=True)

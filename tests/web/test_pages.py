@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from rdflib import Graph, URIRef
 
 from kg.graph import document_iri
 from kg.iri import BASE
+from kg.model import EntityId
 from kg.ontology import DIP, subclasses
 from kg.store import Embedded, Store
 from kg.web import Settings
 from kg.web.charts import balance, periods, plover, quad_of, quads
 from kg.web.events import Choice, Event
 from kg.web.negotiate import chosen
-from tests.conftest import DAILY, WIRE
+from tests.conftest import DAILY, WIRE, daily, fill_world, wire
 from tests.export.test_html import hostile
 from tests.web.conftest import TOKEN, Client, running
 
@@ -103,6 +105,25 @@ def test_event_shows_all_accounts_side_by_side(client: Client) -> None:
     assert "Talks were frank, Washington says" in accounts
     assert "PLOVER CONSULT" in text_of(told)
     assert "<mark>met</mark>" in accounts
+
+
+def test_each_account_credits_whom_its_own_article_credits(tmp_path: Path) -> None:
+    told = daily()
+    credited = replace(told.events[0], sources=(EntityId("person/sean-mccormack"),))
+    facts = (wire(), replace(told, events=(meets, *told.events[1:])))
+    with Embedded(tmp_path / "store") as store:
+        fill_world(store, *facts)
+    with running(Settings(tmp_path)) as address, Client(base_url=address) as client:
+        page = client.page(meeting(client))
+        cards = [text_of(part) for part in page.partition('class="accounts"')[2].split("<article")[1:]]
+        assert [("credits Sean McCormack" in c, "in its own voice" in c) for c in cards] == [
+            (False, True),
+            (True, False),
+        ]
+        assert "Sean McCormack , as told by Talks were frank" in text_of(page)
+        met = text_of(client.page(CROCKER)).partition("Whom Ryan Crocker met")[2].partition("Envoys meet in Baghdad")[0]
+        assert met
+        assert "according to" not in met  # the sentence shown is one that its article tells in its own voice
 
 
 def test_contested_event_is_marked(client: Client) -> None:
