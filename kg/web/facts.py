@@ -155,7 +155,7 @@ def cards(store: Store, known: Known, events: Sequence[str], *, around: bool = F
     quoting = _quoting(store, known, {x for row in table.values() for x in get(row, "dip:evidence")}, around=around)
     runs = {x for row in table.values() for x in get(row, "prov:wasGeneratedBy")}
     found = {run: found_by(label) for run, label in select(store, _RUNS % nodes(sorted(runs)))} if runs else {}
-    credits = told_of(store, known, [x for x in table if get(table[x], "dip:attributedTo")], "dip:attributedTo")
+    credits = told_of(store, known, [x for x in events if x in table], "dip:attributedTo")
     return [replace(_card(x, table[x], known, quoting, found), credits=credits[x]) for x in events if x in table]
 
 
@@ -163,7 +163,7 @@ def told_of(
     store: Store, known: Known, events: Sequence[str], link: str
 ) -> Mapping[str, Mapping[str, tuple[Named, ...]]]:
     """Whom each article's own graph links with each event: by event, then by article."""
-    found: dict[str, dict[str, tuple[Named, ...]]] = defaultdict(dict)
+    found: dict[str, dict[str, tuple[Named, ...]]] = {event: {} for event in events}
     for event, document, who in select(store, _TOLD % (nodes(events), link)) if events else ():
         found[event][document] = (*found[event].get(document, ()), known.name(who))
     return found

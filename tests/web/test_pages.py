@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph, URIRef
 
-from kg.graph import document_iri
+from kg.graph import IDENTITY, document_iri
 from kg.iri import BASE
 from kg.model import EntityId
 from kg.ontology import DIP, subclasses
@@ -109,7 +109,7 @@ def test_event_shows_all_accounts_side_by_side(client: Client) -> None:
 
 def test_each_account_credits_whom_its_own_article_credits(tmp_path: Path) -> None:
     told = daily()
-    credited = replace(told.events[0], sources=(EntityId("person/sean-mccormack"),))
+    meets = replace(told.events[0], sources=(EntityId("person/sean-mccormack"),))
     facts = (wire(), replace(told, events=(meets, *told.events[1:])))
     with Embedded(tmp_path / "store") as store:
         fill_world(store, *facts)
@@ -131,6 +131,30 @@ def test_contested_event_is_marked(client: Client) -> None:
     aid = {client.page(path) for path in re.findall(r'href="(/id/event/aid-[0-9a-f]+)"', listed)}
     assert any("What one tells, another denies, only alleges, or tells otherwise." in page for page in aid)
     assert "Contested" not in client.page(meeting(client))
+
+
+@pytest.mark.parametrize(("kind", "badge"), [("rejection", "Rejected"), ("statement", "Answered")])
+def test_who_goes_against_an_account_does_not_confirm_it(tmp_path: Path, graph: Store, kind: str, badge: str) -> None:
+    def named(pattern: str) -> ox.NamedNode:
+        return next(
+            s for q in graph.quads() if isinstance(s := q.subject, ox.NamedNode) and re.search(pattern, s.value)
+        )
+
+    denial, talks = named(f"/{kind}-"), named("/meeting-")
+    with Embedded(tmp_path / "store") as store:
+        for document in graph.documents():
+            store.replace(document, list(graph.quads(document)))
+        store.replace(IDENTITY, [*graph.quads(IDENTITY), ox.Quad(denial, DIP.disputes, talks, IDENTITY)])
+    who = next(q.object for q in graph.quads() if (q.subject, q.predicate) == (denial, DIP.actor))
+    with running(Settings(tmp_path)) as address, Client(base_url=address) as client:
+        name = re.findall("<h1>([^<]+)</h1>", client.page(f"/id/{str(who)[1:-1].removeprefix(BASE)}"))[0].strip()
+        for one in (denial, talks):
+            parts = client.page(f"/id/{one.value.removeprefix(BASE)}").partition('class="accounts"')[2]
+            (card,) = [part for part in parts.split("<article")[1:] if f"account {badge}" in part]
+            assert f"{badge} by {name}" in text_of(card)
+            assert "Occurred" not in card
+            assert "in its own voice" not in card
+            assert "Occurred" in parts or "Planned" in parts  # what it goes against stays as told
 
 
 def test_article_marks_its_text_and_leads_to_facts_and_back(client: Client) -> None:
