@@ -64,7 +64,7 @@ class Catalogue:
         """Whom an entity met, as far as it happened, with the events; who was met most comes first."""
         found: dict[str, list[Event]] = defaultdict(list)
         for event in self.by_agent.get(iri, ()):
-            if event.type in MET and event.status in ("Occurred", "Ongoing") and iri in event.agents:
+            if event.type in MET and event.happened and iri in event.agents:
                 for other in set(event.agents) - {iri}:
                     found[other].append(event)
         pairs = [(self.name(other), events) for other, events in found.items()]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kg.export.page.content import class_label
 from kg.store import Store
 from kg.web.catalogue import Catalogue
+from kg.web.events import HAPPENED
 from kg.web.facts import Card, Document, Office, Quote, cards, offices, told_of
 from kg.web.terms import Named, get, nodes, select
 
@@ -35,7 +36,6 @@ _DISPUTED = """SELECT DISTINCT ?other WHERE {
 _DENIALS = (
     "SELECT DISTINCT ?one WHERE { VALUES ?one { %(nodes)s } VALUES ?other { %(nodes)s } ?one dip:disputes ?other }"
 )
-_REAL = ("Occurred", "Ongoing")
 _REALIZED = "SELECT DISTINCT ?other WHERE { %(node)s dip:realizes|^dip:realizes ?other } ORDER BY ?other"
 _MERGES = """SELECT ?merge ?label ?score ?reason WHERE {
   ?merge a dip:Merge ; prov:generated %s ; rdfs:label ?label ; dip:confidence ?score .
@@ -137,7 +137,7 @@ def merges(store: Store, iri: str) -> list[Merge]:
 def accounts(store: Store, catalogue: Catalogue, told: Sequence[Card]) -> list[Account]:
     """One account for each article of each telling, by date; the event itself, which is the first card, comes first."""
     against = {row[0] for row in select(store, _DENIALS % {"nodes": nodes(card.this.iri for card in told)})}
-    denials = {card.this.iri: _denial(card) for card in told if card.this.iri in against and card.status in _REAL}
+    denials = {card.this.iri: _denial(card) for card in told if card.this.iri in against and card.status in HAPPENED}
     actors = told_of(store, catalogue, list(denials), "dip:actor")
     made = [
         Account(

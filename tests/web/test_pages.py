@@ -396,6 +396,19 @@ def test_bars_stand_on_the_line() -> None:
     assert balance([]) is None
 
 
+def test_only_what_happened_counts_for_the_balance(client: Client) -> None:
+    told = [Event(s, "Meeting", "talks", s, "2007-05", ()) for s in ("Occurred", "Ongoing", "Planned", "Negated")]
+    chart = balance(told)
+    assert chart
+    assert [bar.count for bar in chart.bars] == [2]
+    assert balance(told[2:]) is None
+    page = client.page("/pair?one=person/ryan-crocker&other=person/hassan-kazemi-qomi&only=1")
+    table = text_of(page.partition('<table class="classes">')[2].partition("</table>")[0])
+    assert "Events that happened" in table
+    assert "CONSULT Meeting Words of cooperation 1" in table  # the planned one does not count
+    assert "Cooperation and conflict what happened or is under way" in text_of(page)
+
+
 def test_choice_ignores_nonsense() -> None:
     assert Choice.of({"since": "soon", "status": "Perhaps", "page": "-1", "type": ""}) == Choice()
 
