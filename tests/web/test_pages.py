@@ -24,6 +24,7 @@ from tests.conftest import DAILY, WIRE, daily, fill_world, wire
 from tests.export.test_html import hostile
 from tests.web.conftest import TOKEN, Client, running
 
+TURTLE = "text/turtle"
 CROCKER, QOMI = "/id/person/ryan-crocker", "/id/person/hassan-kazemi-qomi"
 WIRE_PAGE = f"/id/{document_iri(WIRE).value.removeprefix(BASE)}"
 DAILY_PAGE = f"/id/{document_iri(DAILY).value.removeprefix(BASE)}"
@@ -272,6 +273,19 @@ def test_query_page_without_scripts(client: Client) -> None:
     assert '<a href="/id/person/ryan-crocker">' in page
     assert "malformed" in client.page("/query", params={"query": "SELECT", "run": "1"})
     assert "Who met whom" in client.page("/query")
+
+
+def test_both_prefixes_of_dublin_core_are_known(client: Client, writable: str) -> None:
+    asked = "SELECT ?t { ?d dcterms:title ?t ; dct:source ?s } ORDER BY ?t"
+    assert client.get("/sparql", params={"query": asked}).text.count("Envoys meet in Baghdad") == 1
+    assert "Envoys meet in Baghdad" in client.page("/query", params={"query": asked, "run": "1"})
+    assert '"dcterms"' in client.page("/query").partition('id="known"')[2]  # the editor wants them declared
+    written = client.get("/sparql", params={"query": "DESCRIBE ?d { ?d dcterms:title ?t }"}, headers={"accept": TURTLE})
+    assert "dct:title" in written.text
+    assert "dcterms:" not in written.text
+    with Client(base_url=writable, headers={"authorization": f"Bearer {TOKEN}"}) as writing:
+        update = "INSERT DATA { GRAPH id:notes { person:ryan-crocker dcterms:description 'an envoy' } }"
+        assert writing.post("/sparql", data={"update": update}).status_code == 204
 
 
 def test_nothing_there_is_a_page_for_people_and_a_line_for_programs(client: Client) -> None:
