@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from kg.export.page.content import named_in, role_names, surroundings, when
+from kg.export.page.content import more_of, named_in, role_names, surroundings, when
 from kg.model import ROLES
 from kg.ontology import term
 from kg.query.explain import marks
@@ -106,7 +106,8 @@ class Card:
     def names(self) -> str:
         """Those who fill the roles that the event's label names, people first."""
         every = {who.iri: who.label for _, fillers in self.roles for who in fillers}
-        return " – ".join(dict.fromkeys(every[iri] for iri in named_in(self.this.label, every)))
+        told = " – ".join(dict.fromkeys(every[iri] for iri in named_in(self.this.label, every)))
+        return told + more_of(self.this.label)
 
     @property
     def lead(self) -> Quote | None:

@@ -20,7 +20,7 @@ from kg.web import Settings
 from kg.web.charts import balance, periods, plover, quad_of, quads
 from kg.web.events import Choice, Event
 from kg.web.negotiate import chosen
-from tests.conftest import DAILY, WIRE, daily, fill_world, wire
+from tests.conftest import DAILY, WIRE, daily, fill, fill_world, wire
 from tests.export.test_html import hostile
 from tests.web.conftest import TOKEN, Client, running
 
@@ -183,6 +183,21 @@ def test_title_names_whom_the_label_names(tmp_path: Path, graph: Store) -> None:
         page = client.page(f"/id/{shared.value.removeprefix(BASE)}")
         assert "<h1>Meeting: Hassan Kazemi Qomi – Ryan Crocker</h1>" in page
         assert "United States" in page.partition('<dl class="facts">')[2].partition("</dl>")[0]
+
+
+def test_title_of_many_tells_how_many_more(tmp_path: Path) -> None:
+    told = daily()
+    who = [e.id for e in told.entities if e.type in ("State", "Person", "Group", "GovernmentBody")]
+    many = replace(told.events[0], roles=tuple(("participant", key) for key in who))
+    with Embedded(tmp_path / "store") as store:
+        fill(store, replace(told, events=(many, *told.events[1:])))
+    with running(Settings(tmp_path)) as address, Client(base_url=address) as client:
+        page = client.page(meeting(client))
+        title = re.findall("<h1>([^<]*)</h1>", page)[0]
+        assert title.count(" – ") == 5
+        assert title.endswith(f" and {len(who) - 6} more")
+        assert "militias" not in title
+        assert "militias" in page.partition('<dl class="facts">')[2].partition("</dl>")[0]
 
 
 def test_article_without_its_text(tmp_path: Path, graph: Store) -> None:
