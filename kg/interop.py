@@ -23,7 +23,7 @@ from kg.errors import StoreError, UsageError
 from kg.export import export, write
 from kg.export.network import to_networkx as _network
 from kg.iri import INFERRED, is_notes
-from kg.ontology import PREFIXES
+from kg.ontology import KNOWN_PREFIXES, PREFIXES
 from kg.pipeline import open_store
 from kg.query import ask, explain, run
 from kg.store import Embedded, Results, Rows, Store
@@ -38,6 +38,7 @@ _QUADS = {"trig": "trig", "nquads": "nquads", "json-ld": "jsonld", "hext": "hext
 _BESIDE = (DATASET_DEFAULT_GRAPH_ID, rdflib.URIRef(INFERRED))
 _NUMBERS = {"integer": int, "int": int, "long": int, "decimal": float, "double": float, "float": float}
 _XSD = PREFIXES["xsd"]
+_NAMESPACES = 2  # the place of initNs among the arguments of rdflib's query after the query
 _COUNTS = """SELECT ?type (COUNT(DISTINCT ?one) AS ?number) WHERE {
   ?one a ?type . FILTER (STRSTARTS(STR(?type), "%s")) } GROUP BY ?type ORDER BY DESC(?number) ?type"""
 
@@ -58,6 +59,8 @@ class Graph(rdflib.Dataset):
     def query(self, query_object: Any, *args: Any, **kwargs: Any) -> rdflib.query.Result:
         """As rdflib's. Raises QueryError where the query would call another server by SERVICE."""
         refuse_calls(str(query_object))
+        if len(args) <= _NAMESPACES:
+            kwargs.setdefault("initNs", {**KNOWN_PREFIXES, **dict(self.namespaces())})
         return super().query(query_object, *args, **kwargs)
 
     def _refuse(self, *_args: Any, **_kwargs: Any) -> Any:

@@ -41,6 +41,9 @@ PREFIXES = {
     "wd": "http://www.wikidata.org/entity/",
 }
 
+KNOWN_PREFIXES = {**PREFIXES, "dcterms": PREFIXES["dct"]}
+"""Those that queries and updates need not declare: what is written has one prefix for a namespace, readers know two."""
+
 
 def term(curie: str) -> ox.NamedNode:
     """The node that a prefixed name stands for; ``dip:`` names must exist in the ontology."""

@@ -18,8 +18,9 @@ from rdflib.namespace import RDF, SKOS
 
 from kg.graph import document_iri, quads, sorted_prefixes, time_literal, turtle
 from kg.iri import BASE
-from kg.model import Article, Entity, EntityId, EventFact, Facts, Span, TenureFact
+from kg.model import Article, Entity, EntityId, EventFact, Facts, Span, TenureFact, Time
 from kg.ontology import DIP, term
+from kg.world.ids import event_id, event_label
 from tests.conftest import DAILY, WIRE, daily, wire
 
 T = TypeVar("T")
@@ -161,6 +162,19 @@ def test_a_speech_act_points_at_what_it_speaks_of() -> None:
 
 def test_an_event_label_tells_type_roles_and_day() -> None:
     assert _labels(daily(), "Meeting") == ["Meeting: Hassan Kazemi Qomi – Ryan Crocker, 2007-05-28"]
+
+
+def test_an_event_label_of_many_names_those_who_say_most() -> None:
+    groups = [(f"group/usa-{n}", f"soldiers {n}") for n in range(1, 6)]
+    names = dict([*groups, ("organization/nato", "NATO"), ("state/usa", "America"), ("person/x", "Rice")])
+    roles = tuple(("participant", EntityId(key)) for key in names)
+    told = EventFact("Meeting", "Occurred", roles, (Span(0, 1),), Span(0, 1), "test", time=Time("2007-05-28"))
+    made = event_label(told, lambda key: names[key])
+    assert made == "Meeting: soldiers 1 – soldiers 2 – soldiers 3 – NATO – Rice – America and 2 more, 2007-05-28"
+    few = replace(told, roles=roles[2:])
+    assert event_label(few, lambda key: names[key]).count(" – ") == 5
+    assert "more" not in event_label(few, lambda key: names[key])
+    assert event_id(told, "") == event_id(told, "0") != event_id(few, "0")  # no id is made of labels
 
 
 @pytest.mark.parametrize(

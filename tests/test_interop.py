@@ -57,6 +57,7 @@ def test_an_rdflib_dataset_of_the_documents_graphs(graph: kg.Graph) -> None:
 def test_rdflib_queries_with_our_prefixes(graph: kg.Graph) -> None:
     (row,) = graph.query("SELECT (COUNT(DISTINCT ?event) AS ?n) { ?event a dip:Meeting }")
     assert int(row.n) == 2  # type: ignore[union-attr]
+    assert len(list(graph.query("SELECT ?t { ?d dcterms:title ?t ; dct:title ?t }"))) == 2
     who = graph.query("ASK { ?who skos:prefLabel ?name }", initBindings={"name": rdflib.Literal("Iran", "en")})
     assert who.askAnswer
     with pytest.raises(QueryError, match="SERVICE is refused"):

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError, StoreError
 from kg.graph import IDENTITY
 from kg.iri import INFERRED, NOTES, is_notes
-from kg.ontology import PREFIXES
+from kg.ontology import KNOWN_PREFIXES
 from kg.store.base import Results, Rows, Stream, Term, Triples
 from kg.store.sparql import query_error
 from kg.store.update import Update
@@ -84,7 +84,7 @@ class Embedded:
         self._writing()
         store = self._live()
         try:
-            store.update(update.text, base_iri=update.base, prefixes=PREFIXES)
+            store.update(update.text, base_iri=update.base, prefixes=KNOWN_PREFIXES)
         except (SyntaxError, RuntimeError) as error:  # as where a graph to clear is not there
             raise QueryError(f"the update cannot be run: {' '.join(str(error).split())}") from None
         except OSError as error:
@@ -108,7 +108,7 @@ class Embedded:
         """Run a query over the union of the graphs, or over those that its FROM clauses name."""
         store = self._live()
         try:
-            return self._guard(lambda: _results(store.query(sparql, prefixes=PREFIXES)))
+            return self._guard(lambda: _results(store.query(sparql, prefixes=KNOWN_PREFIXES)))
         except SyntaxError as error:
             raise query_error(sparql, error) from None
 
@@ -116,7 +116,7 @@ class Embedded:
         """As :meth:`query`, the rows of a SELECT one by one."""
         store = self._live()
         try:
-            found = self._guard(lambda: store.query(sparql, prefixes=PREFIXES))
+            found = self._guard(lambda: store.query(sparql, prefixes=KNOWN_PREFIXES))
         except SyntaxError as error:
             raise query_error(sparql, error) from None
         if not isinstance(found, ox.QuerySolutions):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from kg.errors import QueryError
-from kg.ontology import PREFIXES
+from kg.ontology import KNOWN_PREFIXES
 
 _TOKEN = re.compile(
     r"""(?P<skip> \"{3}(?:[^\\]|\\.)*?\"{3} | '{3}(?:[^\\]|\\.)*?'{3}
@@ -81,7 +81,7 @@ def _undeclared(sparql: str) -> str | None:
     declared = {b.rstrip(":") for a, b in pairwise(listed) if a.upper() == "PREFIX"}
     for word in listed:
         prefix, colon, _ = word.partition(":")
-        if colon and prefix not in declared and prefix not in PREFIXES and prefix.isidentifier():
+        if colon and prefix not in declared and prefix not in KNOWN_PREFIXES and prefix.isidentifier():
             return prefix
     return None
 

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.iri import NOTES, is_notes
-from kg.ontology import PREFIXES
+from kg.ontology import KNOWN_PREFIXES
 from kg.store.sparql import before_where, refuse_calls, syntax_error, words
 
 HOW = f"updates write notes, in <{NOTES}> or a graph below it: say GRAPH id:notes {{ … }}"
@@ -65,8 +65,8 @@ def _operations(text: str, base: str | None) -> list[Any]:
 
     try:
         with suppress(RuntimeError):  # a graph to clear is not there: it is read all the same
-            ox.Store().update(text, base_iri=base, prefixes=PREFIXES)
-        read = translateUpdate(parseUpdate(text), base, PREFIXES)
+            ox.Store().update(text, base_iri=base, prefixes=KNOWN_PREFIXES)
+        read = translateUpdate(parseUpdate(text), base, KNOWN_PREFIXES)
     except SyntaxError as error:
         raise syntax_error(text, error, "update") from None
     except ParseBaseException as error:

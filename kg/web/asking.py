@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.errors import LimitError, QueryError
-from kg.ontology import DIP, PREFIXES, graph, term
+from kg.ontology import DIP, KNOWN_PREFIXES, PREFIXES, graph, term
 from kg.query import bind, questions
 from kg.web.render import page
 from kg.web.site import site_of
@@ -36,7 +36,7 @@ async def query(request: Request) -> Response:
         except (QueryError, LimitError) as error:
             shown["failed"] = str(error)
     ready = [{"name": q.name, "summary": q.summary, "sparql": bind(q, {})} for q in questions()]
-    return page("query.html", request, ready=ready, prefixes=dict(PREFIXES), terms=_terms(), **shown)
+    return page("query.html", request, ready=ready, prefixes=dict(KNOWN_PREFIXES), terms=_terms(), **shown)
 
 
 def _table(text: str) -> list[list[str]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.export.page.content import class_label, when
+from kg.model import ROLES
 from kg.query.index import Found, Index, keep, read
 from kg.query.names import fold
 from kg.store import Store
@@ -19,6 +20,7 @@ from kg.web.charts import lanes
 from kg.web.events import MET, Event, ordered
 from kg.web.facts import Document
 from kg.web.terms import Named, key_of, named, special
+from kg.world.ids import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Catalogue:
         """Whom an entity met, as far as it happened, with the events; who was met most comes first."""
         found: dict[str, list[Event]] = defaultdict(list)
         for event in self.by_agent.get(iri, ()):
-            if event.type in MET and event.status in ("Occurred", "Ongoing") and iri in event.agents:
+            if event.type in MET and event.happened and iri in event.agents:
                 for other in set(event.agents) - {iri}:
                     found[other].append(event)
         pairs = [(self.name(other), events) for other, events in found.items()]
@@ -96,8 +98,8 @@ class Catalogue:
         return self._title(self.events[iri]) if iri in self.events else named(iri, {})
 
     def _title(self, event: Event) -> Named:
-        every = [self.names[a] for a in event.agents if a in self.names]
-        who = " – ".join(dict.fromkeys(n.label for n in sorted(every, key=lambda n: n.key != "person")))
+        every = [(role, self.names[a]) for role, a in event.links if role in ROLES and a in self.names]
+        who = joined((role, n.iri, n.label) for role, n in sorted(every, key=lambda pair: pair[1].key != "person"))
         kind = class_label(event.type)
         return Named(event.iri, f"{kind}: {who}" if who else kind, event.key, kind)
 

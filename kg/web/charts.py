@@ -111,8 +111,8 @@ def lanes(events: Iterable[Event]) -> Lanes | None:
 
 
 def balance(events: Iterable[Event]) -> Balance | None:
-    """What went on between two sides over time; None where nothing of it has a year and a PLOVER type."""
-    told = [(e.date, quad) for e in events if e.year and (quad := quad_of(e.type))]
+    """What happened between two sides over time; None where nothing of it has a year and a PLOVER type."""
+    told = [(e.date, quad) for e in events if e.happened and e.year and (quad := quad_of(e.type))]
     columns = periods(date for date, _ in told)
     if not columns:
         return None

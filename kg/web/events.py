@@ -17,6 +17,9 @@ from kg.web.terms import nodes, select
 PAGE = 25
 """Events on one page."""
 
+HAPPENED = frozenset(["Occurred", "Ongoing"])
+"""Statuses of what came about; a speech act has them where somebody did speak."""
+
 MET = frozenset(["Meeting", "Negotiation", "Visit", "Call", "Mediation"])
 _OF = """SELECT DISTINCT ?event ?label ?status ?date WHERE {
   VALUES ?agent { %s }
@@ -49,6 +52,11 @@ class Event:
     def agents(self) -> list[str]:
         """Who has a role in it."""
         return [iri for link, iri in self.links if link in ROLES]
+
+    @property
+    def happened(self) -> bool:
+        """Whether it came about: not planned, alleged, denied or called off."""
+        return self.status in HAPPENED
 
     @property
     def year(self) -> bool:

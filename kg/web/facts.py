@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from kg.export.page.content import named_in, role_names, surroundings, when
+from kg.export.page.content import more_of, named_in, role_names, surroundings, when
 from kg.model import ROLES
 from kg.ontology import term
 from kg.query.explain import marks
@@ -27,6 +27,9 @@ _OFFICES = """SELECT ?tenure ?holder ?title ?of ?posted ?former ?since ?until WH
   OPTIONAL { ?tenure sem:hasLatestBeginTimeStamp ?since } OPTIONAL { ?tenure sem:hasEarliestEndTimeStamp ?until }
 }"""
 _GROUNDS = "SELECT ?tenure ?passage WHERE { VALUES ?tenure { %s } ?tenure dip:evidence ?passage }"
+_TOLD = """SELECT DISTINCT ?event ?document ?who WHERE {
+  VALUES ?event { %s } GRAPH ?document { ?event %s ?who }
+} ORDER BY ?who"""
 _RUNS = "SELECT ?run ?label WHERE { VALUES ?run { %s } ?run rdfs:label ?label }"
 _FRAME = re.compile(r"frame \S+ (?P<words>.+) (?P<kind>\S+)")
 _AROUND = 220  # characters of the article before and after a sentence
@@ -77,7 +80,7 @@ class Quote:
 class Card:
     """An event. ``roles`` pairs a role's label with who fills it; ``date`` sorts, ``when`` is read.
 
-    ``seen`` is by what it was found.
+    ``seen`` is by what it was found; ``credits`` whom each article credits, by the IRI of the article.
     """
 
     this: Named
@@ -89,7 +92,7 @@ class Card:
     topics: tuple[Named, ...]
     content: tuple[str, ...]
     about: tuple[Named, ...]
-    sources: tuple[Named, ...]
+    credits: Mapping[str, tuple[Named, ...]]
     quotes: tuple[Quote, ...]
     confidence: float | None
     seen: tuple[str, ...]
@@ -103,7 +106,8 @@ class Card:
     def names(self) -> str:
         """Those who fill the roles that the event's label names, people first."""
         every = {who.iri: who.label for _, fillers in self.roles for who in fillers}
-        return " – ".join(dict.fromkeys(every[iri] for iri in named_in(self.this.label, every)))
+        told = " – ".join(dict.fromkeys(every[iri] for iri in named_in(self.this.label, every)))
+        return told + more_of(self.this.label)
 
     @property
     def lead(self) -> Quote | None:
@@ -116,6 +120,10 @@ class Card:
     def documents(self) -> tuple[Document, ...]:
         """The articles that tell it."""
         return tuple(dict.fromkeys(quote.document for quote in self.quotes))
+
+    def credited(self, document: Document) -> tuple[Named, ...]:
+        """Whom an article credits; nobody where it tells in its own voice."""
+        return self.credits.get(document.iri, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +156,18 @@ def cards(store: Store, known: Known, events: Sequence[str], *, around: bool = F
     quoting = _quoting(store, known, {x for row in table.values() for x in get(row, "dip:evidence")}, around=around)
     runs = {x for row in table.values() for x in get(row, "prov:wasGeneratedBy")}
     found = {run: found_by(label) for run, label in select(store, _RUNS % nodes(sorted(runs)))} if runs else {}
-    return [_card(iri, table[iri], known, quoting, found) for iri in events if iri in table]
+    credits = told_of(store, known, [x for x in events if x in table], "dip:attributedTo")
+    return [replace(_card(x, table[x], known, quoting, found), credits=credits[x]) for x in events if x in table]
+
+
+def told_of(
+    store: Store, known: Known, events: Sequence[str], link: str
+) -> Mapping[str, Mapping[str, tuple[Named, ...]]]:
+    """Whom each article's own graph links with each event: by event, then by article."""
+    found: dict[str, dict[str, tuple[Named, ...]]] = {event: {} for event in events}
+    for event, document, who in select(store, _TOLD % (nodes(events), link)) if events else ():
+        found[event][document] = (*found[event].get(document, ()), known.name(who))
+    return found
 
 
 def found_by(label: str) -> str:
@@ -245,7 +264,7 @@ def _card(iri: str, row: Mapping[str, list[str]], known: Known, quoting: _Quotin
         topics=names("dip:topic"),
         content=tuple(get(row, "dip:content")),
         about=names("dip:about"),
-        sources=names("dip:attributedTo"),
+        credits={},
         quotes=quoting.quotes(get(row, "dip:evidence"), get(row, "dip:trigger")),
         confidence=max((float(x) for x in get(row, "dip:confidence")), default=None),
         seen=tuple(dict.fromkeys(found[x] for x in get(row, "prov:wasGeneratedBy") if x in found)),

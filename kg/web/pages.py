@@ -155,7 +155,7 @@ def pair(request: Request) -> Response:
     wide = request.query_params.get("only") is None
     agents = [circle(site.store, side.iri) if wide else [side.iri] for side in (one_side, other_side)]
     found = known.between(*agents)
-    classes = Counter((charts.quad_of(e.type), charts.plover().get(e.type, ""), e.type) for e in found)
+    classes = Counter((charts.quad_of(e.type), charts.plover().get(e.type, ""), e.type) for e in found if e.happened)
     return page(
         "pair.html",
         request,

@@ -141,7 +141,7 @@ def event(request: Request, iri: str) -> Response:
         request,
         notes=_notes(request, iri),
         card=told[0],
-        accounts=things.accounts(told),
+        accounts=things.accounts(site.store, known, told),
         contested=bool(against),
         merges=things.merges(site.store, iri),
         others=told[1:],

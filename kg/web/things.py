@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.export.page.content import class_label
 from kg.store import Store
 from kg.web.catalogue import Catalogue
-from kg.web.facts import Card, Document, Office, Quote, cards, offices
+from kg.web.events import HAPPENED
+from kg.web.facts import Card, Document, Office, Quote, cards, offices, told_of
 from kg.web.terms import Named, get, nodes, select
 
 _TENURES = """{ ?tenure dip:holder %(node)s } UNION { ?its dip:of %(node)s . ?tenure dip:office ?its }
@@ -31,6 +33,9 @@ _DISPUTED = """SELECT DISTINCT ?other WHERE {
   { %(node)s dip:disputes ?other } UNION { ?other dip:disputes %(node)s }
   UNION { %(node)s dip:disputes ?same . ?other dip:disputes ?same FILTER (?other != %(node)s) }
 } ORDER BY ?other"""
+_DENIALS = (
+    "SELECT DISTINCT ?one WHERE { VALUES ?one { %(nodes)s } VALUES ?other { %(nodes)s } ?one dip:disputes ?other }"
+)
 _REALIZED = "SELECT DISTINCT ?other WHERE { %(node)s dip:realizes|^dip:realizes ?other } ORDER BY ?other"
 _MERGES = """SELECT ?merge ?label ?score ?reason WHERE {
   ?merge a dip:Merge ; prov:generated %s ; rdfs:label ?label ; dip:confidence ?score .
@@ -55,17 +60,22 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one article tells of an event, and in what status; ``speakers`` whom it credits."""
+    """What one article tells of an event, and in what status; ``speakers`` whom it credits.
+
+    Where that is that somebody goes against another account beside it, ``denial`` tells how, and ``deniers`` who does.
+    """
 
     card: Card
     document: Document
     quotes: tuple[Quote, ...]
     own: bool
+    denial: str
+    deniers: tuple[Named, ...]
 
     @property
     def speakers(self) -> tuple[Named, ...]:
-        """Whom the article credits; nobody where it tells in its own voice."""
-        return self.card.sources
+        """Whom this article credits; nobody where it tells in its own voice."""
+        return self.card.credited(self.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +134,29 @@ def merges(store: Store, iri: str) -> list[Merge]:
     return sorted(made, key=lambda m: (-m.score, m.label))
 
 
-def accounts(told: Sequence[Card]) -> list[Account]:
+def accounts(store: Store, catalogue: Catalogue, told: Sequence[Card]) -> list[Account]:
     """One account for each article of each telling, by date; the event itself, which is the first card, comes first."""
+    against = {row[0] for row in select(store, _DENIALS % {"nodes": nodes(card.this.iri for card in told)})}
+    denials = {card.this.iri: _denial(card) for card in told if card.this.iri in against and card.status in HAPPENED}
+    actors = told_of(store, catalogue, list(denials), "dip:actor")
     made = [
-        Account(card, d, tuple(q for q in card.quotes if q.document == d), card is told[0])
+        Account(
+            card,
+            d,
+            tuple(q for q in card.quotes if q.document == d),
+            card is told[0],
+            denials.get(card.this.iri, ""),
+            actors[card.this.iri].get(d.iri) or card.credited(d) if card.this.iri in denials else (),
+        )
         for card in told
         for d in card.documents
     ]
     return sorted(made, key=lambda a: (not a.own, a.document.date, a.document.title, a.card.status))
+
+
+def _denial(card: Card) -> str:
+    """What one does who goes against an account, as ``kg query contested`` calls it."""
+    return "Rejected" if card.this.kind == class_label("Rejection") else "Answered"
 
 
 def about(store: Store, catalogue: Catalogue, iri: str) -> list[Card]:

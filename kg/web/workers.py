@@ -24,7 +24,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import LimitError, QueryError, StoreError
-from kg.ontology import PREFIXES
+from kg.ontology import KNOWN_PREFIXES, PREFIXES
 from kg.store.sparql import query_error, refuse_calls
 from kg.web.negotiate import GRAPHS, RESULTS, chosen
 
@@ -186,7 +186,7 @@ def _run(store: ox.Store, job: Job, size: int) -> tuple[bytes, str | None]:
     if job.default_graphs or job.named_graphs:  # a dataset that is given replaces the store's own
         dataset = {"default_graph": [ox.NamedNode(g) for g in job.default_graphs]}
         dataset["named_graphs"] = [ox.NamedNode(g) for g in job.named_graphs]
-    found = store.query(job.sparql, base_iri=job.base, prefixes=PREFIXES, **dataset)
+    found = store.query(job.sparql, base_iri=job.base, prefixes=KNOWN_PREFIXES, **dataset)
     table: Mapping[str, Any] = GRAPHS if isinstance(found, ox.QueryTriples) else RESULTS
     media = chosen(job.accept, list(table))
     if media is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,18 +11,20 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph, URIRef
 
-from kg.graph import document_iri
+from kg.graph import IDENTITY, document_iri
 from kg.iri import BASE
+from kg.model import EntityId
 from kg.ontology import DIP, subclasses
 from kg.store import Embedded, Store
 from kg.web import Settings
 from kg.web.charts import balance, periods, plover, quad_of, quads
 from kg.web.events import Choice, Event
 from kg.web.negotiate import chosen
-from tests.conftest import DAILY, WIRE
+from tests.conftest import DAILY, WIRE, daily, fill, fill_world, wire
 from tests.export.test_html import hostile
 from tests.web.conftest import TOKEN, Client, running
 
+TURTLE = "text/turtle"
 CROCKER, QOMI = "/id/person/ryan-crocker", "/id/person/hassan-kazemi-qomi"
 WIRE_PAGE = f"/id/{document_iri(WIRE).value.removeprefix(BASE)}"
 DAILY_PAGE = f"/id/{document_iri(DAILY).value.removeprefix(BASE)}"
@@ -105,11 +108,54 @@ def test_event_shows_all_accounts_side_by_side(client: Client) -> None:
     assert "<mark>met</mark>" in accounts
 
 
+def test_each_account_credits_whom_its_own_article_credits(tmp_path: Path) -> None:
+    told = daily()
+    meets = replace(told.events[0], sources=(EntityId("person/sean-mccormack"),))
+    facts = (wire(), replace(told, events=(meets, *told.events[1:])))
+    with Embedded(tmp_path / "store") as store:
+        fill_world(store, *facts)
+    with running(Settings(tmp_path)) as address, Client(base_url=address) as client:
+        page = client.page(meeting(client))
+        cards = [text_of(part) for part in page.partition('class="accounts"')[2].split("<article")[1:]]
+        assert [("credits Sean McCormack" in c, "in its own voice" in c) for c in cards] == [
+            (False, True),
+            (True, False),
+        ]
+        assert "Sean McCormack , as told by Talks were frank" in text_of(page)
+        met = text_of(client.page(CROCKER)).partition("Whom Ryan Crocker met")[2].partition("Envoys meet in Baghdad")[0]
+        assert met
+        assert "according to" not in met  # the sentence shown is one that its article tells in its own voice
+
+
 def test_contested_event_is_marked(client: Client) -> None:
     listed = client.page("/events?type=deals")
     aid = {client.page(path) for path in re.findall(r'href="(/id/event/aid-[0-9a-f]+)"', listed)}
     assert any("What one tells, another denies, only alleges, or tells otherwise." in page for page in aid)
     assert "Contested" not in client.page(meeting(client))
+
+
+@pytest.mark.parametrize(("kind", "badge"), [("rejection", "Rejected"), ("statement", "Answered")])
+def test_who_goes_against_an_account_does_not_confirm_it(tmp_path: Path, graph: Store, kind: str, badge: str) -> None:
+    def named(pattern: str) -> ox.NamedNode:
+        return next(
+            s for q in graph.quads() if isinstance(s := q.subject, ox.NamedNode) and re.search(pattern, s.value)
+        )
+
+    denial, talks = named(f"/{kind}-"), named("/meeting-")
+    with Embedded(tmp_path / "store") as store:
+        for document in graph.documents():
+            store.replace(document, list(graph.quads(document)))
+        store.replace(IDENTITY, [*graph.quads(IDENTITY), ox.Quad(denial, DIP.disputes, talks, IDENTITY)])
+    who = next(q.object for q in graph.quads() if (q.subject, q.predicate) == (denial, DIP.actor))
+    with running(Settings(tmp_path)) as address, Client(base_url=address) as client:
+        name = re.findall("<h1>([^<]+)</h1>", client.page(f"/id/{str(who)[1:-1].removeprefix(BASE)}"))[0].strip()
+        for one in (denial, talks):
+            parts = client.page(f"/id/{one.value.removeprefix(BASE)}").partition('class="accounts"')[2]
+            (card,) = [part for part in parts.split("<article")[1:] if f"account {badge}" in part]
+            assert f"{badge} by {name}" in text_of(card)
+            assert "Occurred" not in card
+            assert "in its own voice" not in card
+            assert "Occurred" in parts or "Planned" in parts  # what it goes against stays as told
 
 
 def test_article_marks_its_text_and_leads_to_facts_and_back(client: Client) -> None:
@@ -137,6 +183,21 @@ def test_title_names_whom_the_label_names(tmp_path: Path, graph: Store) -> None:
         page = client.page(f"/id/{shared.value.removeprefix(BASE)}")
         assert "<h1>Meeting: Hassan Kazemi Qomi – Ryan Crocker</h1>" in page
         assert "United States" in page.partition('<dl class="facts">')[2].partition("</dl>")[0]
+
+
+def test_title_of_many_tells_how_many_more(tmp_path: Path) -> None:
+    told = daily()
+    who = [e.id for e in told.entities if e.type in ("State", "Person", "Group", "GovernmentBody")]
+    many = replace(told.events[0], roles=tuple(("participant", key) for key in who))
+    with Embedded(tmp_path / "store") as store:
+        fill(store, replace(told, events=(many, *told.events[1:])))
+    with running(Settings(tmp_path)) as address, Client(base_url=address) as client:
+        page = client.page(meeting(client))
+        title = re.findall("<h1>([^<]*)</h1>", page)[0]
+        assert title.count(" – ") == 5
+        assert title.endswith(f" and {len(who) - 6} more")
+        assert "militias" not in title
+        assert "militias" in page.partition('<dl class="facts">')[2].partition("</dl>")[0]
 
 
 def test_article_without_its_text(tmp_path: Path, graph: Store) -> None:
@@ -227,6 +288,19 @@ def test_query_page_without_scripts(client: Client) -> None:
     assert '<a href="/id/person/ryan-crocker">' in page
     assert "malformed" in client.page("/query", params={"query": "SELECT", "run": "1"})
     assert "Who met whom" in client.page("/query")
+
+
+def test_both_prefixes_of_dublin_core_are_known(client: Client, writable: str) -> None:
+    asked = "SELECT ?t { ?d dcterms:title ?t ; dct:source ?s } ORDER BY ?t"
+    assert client.get("/sparql", params={"query": asked}).text.count("Envoys meet in Baghdad") == 1
+    assert "Envoys meet in Baghdad" in client.page("/query", params={"query": asked, "run": "1"})
+    assert '"dcterms"' in client.page("/query").partition('id="known"')[2]  # the editor wants them declared
+    written = client.get("/sparql", params={"query": "DESCRIBE ?d { ?d dcterms:title ?t }"}, headers={"accept": TURTLE})
+    assert "dct:title" in written.text
+    assert "dcterms:" not in written.text
+    with Client(base_url=writable, headers={"authorization": f"Bearer {TOKEN}"}) as writing:
+        update = "INSERT DATA { GRAPH id:notes { person:ryan-crocker dcterms:description 'an envoy' } }"
+        assert writing.post("/sparql", data={"update": update}).status_code == 204
 
 
 def test_nothing_there_is_a_page_for_people_and_a_line_for_programs(client: Client) -> None:
@@ -349,6 +423,19 @@ def test_bars_stand_on_the_line() -> None:
     up, down = chart.bars
     assert up.y + up.height == chart.middle == down.y
     assert balance([]) is None
+
+
+def test_only_what_happened_counts_for_the_balance(client: Client) -> None:
+    told = [Event(s, "Meeting", "talks", s, "2007-05", ()) for s in ("Occurred", "Ongoing", "Planned", "Negated")]
+    chart = balance(told)
+    assert chart
+    assert [bar.count for bar in chart.bars] == [2]
+    assert balance(told[2:]) is None
+    page = client.page("/pair?one=person/ryan-crocker&other=person/hassan-kazemi-qomi&only=1")
+    table = text_of(page.partition('<table class="classes">')[2].partition("</table>")[0])
+    assert "Events that happened" in table
+    assert "CONSULT Meeting Words of cooperation 1" in table  # the planned one does not count
+    assert "Cooperation and conflict what happened or is under way" in text_of(page)
 
 
 def test_choice_ignores_nonsense() -> None:

@@ -21,6 +21,7 @@ Json = dict[str, Any]
 FOLDER = Path(__file__).parent
 _PYVIS = find_spec("pyvis")  # where it lies; to import it takes a quarter of a second
 VIS_NETWORK = Path(str(_PYVIS and _PYVIS.origin)).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
+_DAY, _MORE = re.compile(r", -{0,2}\d[\d-]*$"), re.compile(r" and \d+ more$")  # at the end of an event's label
 _PREDICATES = (
     *("rdf:type", "rdfs:label", "skos:prefLabel", "skos:altLabel", "owl:sameAs", "skos:exactMatch"),
     *("dct:title", "dct:issued", "dct:publisher", "dct:source"),
@@ -210,9 +211,19 @@ def named_in(label: str, fillers: Mapping[str, str]) -> list[str]:
     >>> named_in("Meeting: Iran – Ryan Crocker, 2007-05-28", names)
     ['person/ryan-crocker', 'state/irn']
     """
-    told = " ".join(re.sub(r", -{0,2}\d[\d-]*$", "", label.partition(": ")[2]).split())
+    told = " ".join(_MORE.sub("", _DAY.sub("", label.partition(": ")[2])).split())
     agreed = [iri for iri, name in fillers.items() if f" – {name} – " in f" – {told} – "]
     return sorted(agreed or fillers, key=lambda iri: "person/" not in iri)
+
+
+def more_of(label: str) -> str:
+    """How many more than it names an event's label tells of.
+
+    >>> more_of("Meeting: Iran – Ryan Crocker and 3 more, 2007-05-28"), more_of("Meeting: Iran – Ryan Crocker")
+    (' and 3 more', '')
+    """
+    found = _MORE.search(_DAY.sub("", label))
+    return found[0] if found else ""
 
 
 def _tenure(index: _Index, iri: str) -> Json:
