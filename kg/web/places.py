@@ -22,7 +22,7 @@ QUERY = """SELECT ?place ?name (COUNT(DISTINCT ?event) AS ?events) WHERE {
 _WORLD = (-147.0, -84.0, 294.0, 142.0)
 _LEAST, _MARGIN, _ASPECT = 24.0, 5.0, 1.9  # degrees of the smallest view; around spots; width to height
 _SMALL, _LARGE = 0.006, 0.020  # radius of a spot, in widths of the view
-_LETTER = 0.0105  # width of a letter of a label, likewise
+_LETTER = 0.0112  # width of a letter of a label, likewise, rather too much than too little
 _EDGE = 0.1  # share of the events that may lie outside the view, on each side
 
 
@@ -41,6 +41,16 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A name beside a spot: to its right, or to its left, where it is anchored at its ``end``."""
+
+    x: float
+    y: float
+    text: str
+    end: bool
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A part of the map, in degrees, and its labels; ``radius`` of a spot by its IRI."""
 
@@ -49,7 +59,7 @@ class View:
     width: float
     height: float
     radius: dict[str, float]
-    labels: tuple[tuple[float, float, str], ...]
+    labels: tuple[Label, ...]
 
     @property
     def unit(self) -> float:
@@ -107,11 +117,30 @@ def view(shown: list[Spot], *, whole: bool) -> View:
 
 
 def _frame(shown: list[Spot]) -> _Frame:
+    """The view of most events, wide enough that no spot lies on its edge or close by: those left out lie far off."""
     xs, ys = (_middle([(getattr(s, axis), s.count) for s in shown]) for axis in ("x", "y"))
-    width = max(xs[-1] - xs[0] + 2 * _MARGIN, (ys[-1] - ys[0] + 2 * _MARGIN) * _ASPECT, _LEAST)
-    width = min(width, _WORLD[2])
-    height = width / _ASPECT if width < _WORLD[2] else _WORLD[3]
-    left, top = (xs[0] + xs[-1] - width) / 2, (ys[0] + ys[-1] - height) / 2
+    while True:
+        frame = left, top, width, height = _around(xs, ys)
+        if width >= _WORLD[2]:
+            return _WORLD
+        near = [
+            s
+            for s in shown
+            if left - _MARGIN < s.x < left + width + _MARGIN and top - _MARGIN < s.y < top + height + _MARGIN
+        ]
+        wider = [
+            (min(a, *found), max(b, *found)) for (a, b), found in ((xs, [s.x for s in near]), (ys, [s.y for s in near]))
+        ]
+        if wider == [xs, ys]:
+            return frame
+        xs, ys = wider
+
+
+def _around(xs: tuple[float, float], ys: tuple[float, float]) -> _Frame:
+    """The smallest view of these stretches, with a margin."""
+    width = max(xs[1] - xs[0] + 2 * _MARGIN, (ys[1] - ys[0] + 2 * _MARGIN) * _ASPECT, _LEAST)
+    height = width / _ASPECT
+    left, top = (xs[0] + xs[1] - width) / 2, (ys[0] + ys[1] - height) / 2
     return round(left, 2), round(top, 2), round(width, 2), round(height, 2)
 
 
@@ -122,18 +151,19 @@ def _middle(weighted: list[tuple[float, int]]) -> tuple[float, float]:
     return spread[few], spread[-1 - few]
 
 
-def _labels(shown: list[Spot], radius: dict[str, float], frame: _Frame) -> list[tuple[float, float, str]]:
+def _labels(shown: list[Spot], radius: dict[str, float], frame: _Frame) -> list[Label]:
     """Names beside spots, as far as they have room; the busiest first."""
     left, top, width, height = frame
     taken = [(s.x - r, s.y - r, s.x + r, s.y + r) for s in shown for r in (radius[s.this.iri] * 0.8,)]
     placed = []
     for spot in shown:
         high, long, away = width * 0.024, len(spot.this.label) * width * _LETTER, radius[spot.this.iri] + width * 0.004
-        for x, y in ((spot.x + away, spot.y + high / 3), (spot.x - away - long, spot.y + high / 3)):
-            box = (x, y - high * 0.8, x + long, y + high * 0.2)
+        y = spot.y + high / 3
+        for x, end in ((spot.x + away, False), (spot.x - away, True)):
+            box = (x - long * end, y - high * 0.8, x + long * (not end), y + high * 0.2)
             inside = left < box[0] and box[2] < left + width and top < box[1] and box[3] < top + height
             if inside and not any(b[0] < box[2] and box[0] < b[2] and b[1] < box[3] and box[1] < b[3] for b in taken):
                 taken.append(box)
-                placed.append((round(x, 2), round(y, 2), spot.this.label))
+                placed.append(Label(round(x, 2), round(y, 2), spot.this.label, end))
                 break
     return placed

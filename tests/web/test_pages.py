@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph, URIRef
 
+from kg.export.coding import quad_class
 from kg.graph import IDENTITY, document_iri
 from kg.iri import BASE
 from kg.model import EntityId
@@ -20,6 +21,8 @@ from kg.web import Settings
 from kg.web.charts import balance, periods, plover, quad_of, quads
 from kg.web.events import Choice, Event
 from kg.web.negotiate import chosen
+from kg.web.places import Spot, view
+from kg.web.terms import Named
 from tests.conftest import DAILY, WIRE, daily, fill, fill_world, wire
 from tests.export.test_html import hostile
 from tests.web.conftest import TOKEN, Client, running
@@ -229,6 +232,26 @@ def test_map_has_the_places_with_coordinates(client: Client) -> None:
     assert "<circle" not in client.page("/map?status=Ongoing").partition('id="events"')[2]
 
 
+def test_no_place_lies_on_the_edge_of_the_map() -> None:
+    def spot(label: str, x: float, y: float, count: int) -> Spot:
+        return Spot(Named(f"place/{label}", label, "place", "City"), x, y, count, ())
+
+    near = [spot("Baghdad", 36.4, -33.3, 20), spot("Istanbul", 23.7, -41.0, 3), spot("Mashhad", 48.9, -36.3, 2)]
+    far = spot("Washington", -63.2, -38.9, 1)
+    shown = view([*near, far], whole=False)
+    assert shown.left > far.x + 10  # one event far off does not shrink the map
+    for one in near:
+        assert shown.left + 4 < one.x < shown.left + shown.width - 4
+        assert shown.top + 4 < one.y < shown.top + shown.height - 4
+    labels = {
+        label.text: label for label in view([*near, spot("A city of a long name", 48, -30, 1)], whole=False).labels
+    }
+    assert (labels["Baghdad"].end, labels["A city of a long name"].end) == (False, True)
+    assert labels["A city of a long name"].x < 48
+    wide = view([*near, spot("Apia", -141, 14, 20), spot("Wellington", 143, 41, 20)], whole=False)
+    assert wide.width == view(near, whole=True).width
+
+
 def test_search_finds_names_articles_and_sentences(client: Client) -> None:
     found = text_of(client.page("/search?q=crocker"))
     assert "Ryan Crocker Person" in found
@@ -394,9 +417,8 @@ def test_hostile_notes_are_inert(writable: str) -> None:
 
 
 def test_every_plover_type_has_its_quadrant() -> None:
-    listed = [kind for row in quads() for kind in row["types"]]
-    assert len(listed) == len(set(listed)) == 16
-    assert set(plover().values()) <= set(listed)
+    assert all(quad_class(kind) for kind in plover().values())
+    assert {quad_of(name) for name in plover()} == {row["key"] for row in quads()}
     assert {n for n in subclasses("Event") if not quad_of(n)} >= {"Statement", "Vote", "Appointment"}
 
 
