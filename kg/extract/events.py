@@ -26,7 +26,7 @@ from kg.extract.sittings import (
     passive_of,
     scheduled,
 )
-from kg.extract.status import looks_ahead
+from kg.extract.status import is_told, looks_ahead
 from kg.extract.times import Expression
 from kg.extract.tree import case_of, children, is_rel
 from kg.extract.votes import as_vote, without_accords
@@ -63,7 +63,8 @@ def _settled(event: Event, token: Token, mentions: Mentions) -> Event:
     """An event with what neither frames nor readers see of its type and parts."""
     event = replace(event, roles=tuple((r, m) for r, m in event.roles if not _is_undergone(r, m, token)))
     if event.type == "Statement":
-        return with_relay(event, token, mentions)
+        status = "Occurred" if token.pos_ == "VERB" and is_told(token) else event.status
+        return with_relay(replace(event, status=status), token, mentions)
     event = there(event, token, mentions)
     event = as_aid(as_round(as_vote(event, token, mentions), token), token)
     return aimed(with_company(event, token, mentions), token, mentions)

@@ -37,6 +37,13 @@ def looks_ahead(status: str) -> bool:
     return status in ("Planned", "Proposed")
 
 
+def is_told(verb: Token) -> bool:
+    """Whether a verb itself says that something is or was done, whatever stands around: "…, officials say"."""
+    auxiliaries = {a.tag_ for a in children(verb, "aux")}
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") or bool(auxiliaries & {"VBD", "VBZ", "VBP"})
+    return finite and "MD" not in auxiliaries and not has_negation(verb) and not has_cue(verb, "conditional")
+
+
 def has_cue(verb: Token, name: str) -> bool:
     """Whether a subordinator of that list opens the clause: "if", "unless" for ``conditional``."""
     return any(m.lower_ in words("status", name) for m in children(verb, "mark"))

@@ -59,3 +59,8 @@ def test_the_sign_counts_for_its_own_clause_only() -> None:
         "Chile": "Occurred",
         "Bolivia": "Negated",
     }
+
+
+def test_what_is_said_beside_a_demand_is_said() -> None:
+    told = tell("The five diplomats seized by Chad in May must be released, Iranian officials say.")
+    assert told.statuses("Statement") == {"Occurred"}
