@@ -19,6 +19,7 @@ from kg.store import Store
 from kg.web.charts import lanes
 from kg.web.events import MET, Event, ordered
 from kg.web.facts import Document
+from kg.web.own import Own
 from kg.web.terms import Named, key_of, named, special
 from kg.world.ids import joined
 
@@ -33,9 +34,10 @@ class Entry:
 
 
 class Catalogue:
-    """The events, names and articles of a store, from its index."""
+    """The events, names and articles of a store, from its index; ``own`` is what each article told by itself."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, own: Own | None = None) -> None:
+        self.own = own or Own()
         self.events = _events(index)
         self.by_agent: dict[str, list[Event]] = defaultdict(list)
         self.latest = ordered(self.events.values())
@@ -146,7 +148,7 @@ class Catalogues:
                 self._index = read(self._store)
                 keep(self._folder, self._index, self._kept.state)
             if self._now is None:
-                self._now = Catalogue(self._index)
+                self._now = Catalogue(self._index, Own(self._folder.parent))
             return self._now
 
     def drop(self) -> None:

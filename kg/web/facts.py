@@ -12,6 +12,7 @@ from kg.model import ROLES
 from kg.ontology import term
 from kg.query.explain import marks
 from kg.store import Store
+from kg.web.own import OFF, Own
 from kg.web.terms import Named, describe, get, named, nodes, one, path_of, select
 
 _TEXTS = "SELECT ?document ?text WHERE { VALUES ?document { %s } ?document dip:text ?text }"
@@ -72,7 +73,8 @@ class Quote:
 class Card:
     """An event. ``roles`` pairs a role's label with who fills it; ``date`` sorts, ``when`` is read.
 
-    ``seen`` is by what it was found; ``credits`` whom each article credits, by the IRI of the article.
+    ``seen`` is by what it was found; ``credits`` whom each article credits, by the IRI of the article; ``telling``
+    are the passages that are known to tell its status, where others tell another.
     """
 
     this: Named
@@ -88,6 +90,7 @@ class Card:
     quotes: tuple[Quote, ...]
     confidence: float | None
     seen: tuple[str, ...]
+    telling: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -103,10 +106,14 @@ class Card:
 
     @property
     def lead(self) -> Quote | None:
-        """The sentence to read first: the one that names most of those who take part; the earliest of several."""
+        """The sentence to read first: one that tells its status, and names most of those who take part.
+
+        Of several the earliest.
+        """
         last = [who.label.split()[-1] for _, fillers in self.roles for who in fillers]
         told = {quote: "".join(text for text, _ in quote.parts) for quote in self.quotes}
-        return max(self.quotes, key=lambda q: (sum(n in told[q] for n in last), q.document.date != ""), default=None)
+        fitting = [quote for quote in self.quotes if quote.iri in self.telling] or self.quotes
+        return max(fitting, key=lambda q: (sum(n in told[q] for n in last), q.document.date != ""), default=None)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -124,6 +131,9 @@ class Known(Protocol):
     @property
     def documents(self) -> Mapping[str, Document]: ...
 
+    @property
+    def own(self) -> Own: ...
+
     def name(self, iri: str) -> Named: ...
 
 
@@ -134,7 +144,17 @@ def cards(store: Store, known: Known, events: Sequence[str], *, around: bool = F
     runs = {x for row in table.values() for x in get(row, "prov:wasGeneratedBy")}
     found = {run: found_by(label) for run, label in select(store, _RUNS % nodes(sorted(runs)))} if runs else {}
     credits = told_of(store, known, [x for x in events if x in table], "dip:attributedTo")
-    return [replace(_card(x, table[x], known, quoting, found), credits=credits[x]) for x in events if x in table]
+    made = {x: _card(x, table[x], known, quoting, found) for x in events if x in table}
+    off = {x: _telling(store, known, card, table[x]) for x, card in made.items() if card.status in OFF}
+    return [replace(card, credits=credits[x], telling=off.get(x, frozenset())) for x, card in made.items()]
+
+
+def _telling(store: Store, known: Known, card: Card, row: Mapping[str, list[str]]) -> frozenset[str]:
+    """The passages that tell that it did not come about, where it has several: some may tell the plan."""
+    if len(card.quotes) < 2:
+        return frozenset()
+    newest = [document.iri for document in reversed(card.documents)]
+    return known.own.telling(store, newest, card.status, get(row, "dip:trigger"))
 
 
 def told_of(
