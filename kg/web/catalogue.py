@@ -75,10 +75,12 @@ class Catalogue:
         return sorted(pairs, key=lambda pair: (pair[0].key != "person", -len(pair[1]), pair[0].label))
 
     def said(self, iri: str) -> list[Event]:
-        """What an entity said, or is credited with; the latest first."""
-        spoken = ("statements", "spoken")
-        own = self.by_agent.get(iri, ())
-        return [e for e in own if ("attributedTo", iri) in e.links or (e.key in spoken and ("actor", iri) in e.links)]
+        """The speech acts that are an entity's own, or for which it is credited; the latest first.
+
+        What else somebody is credited with, as a meeting that he announced, is no saying of his.
+        """
+        own = (e for e in self.by_agent.get(iri, ()) if e.key in ("statements", "spoken"))
+        return [e for e in own if ("attributedTo", iri) in e.links or ("actor", iri) in e.links]
 
     def partners(self, iri: str) -> list[tuple[Named, int]]:
         """With whom an entity has events in common, most first."""
