@@ -27,8 +27,12 @@ def slot(article: Article) -> str:
 
     What comes by a pipe or as a line of a file without an address of its own is told apart by its text as well.
     """
-    passing = _PASSING.fullmatch(article.source) is not None
-    return digest(article.source, *([article.sha256] if passing else []))
+    return _slot(article.source, article.sha256)
+
+
+def _slot(source: str, sha256: str) -> str:
+    passing = _PASSING.fullmatch(source) is not None
+    return digest(source, *([sha256] if passing else []))
 
 
 class Archive:
@@ -62,6 +66,12 @@ class Archive:
         """All that is kept, with its name, sorted by it."""
         for name in sorted(self.slots()):
             yield name, self._read(self._path(name))
+
+    def told(self, source: str, sha256: str) -> Facts | None:
+        """What the article of that source and text told; None where it is not kept."""
+        path = self._path(_slot(source, sha256))
+        facts = self._read(path).facts if path.exists() else None
+        return facts if facts and facts.article.sha256 == sha256 else None
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.json"

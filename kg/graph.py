@@ -45,6 +45,11 @@ def document_iri(article: Article) -> Node:
     return Node(f"{BASE}document/{article.sha256[:16]}")
 
 
+def passage_iri(article: Article, span: Span) -> Node:
+    """The IRI of a passage of an article."""
+    return Node(f"{BASE}passage/{article.sha256[:16]}-{span.start}-{span.end}")
+
+
 def tenure_iri(*parts: object) -> Node:
     """The IRI of a tenure, made of holder, office, of, posted to, and whether it is past."""
     return Node(f"{BASE}tenure/{digest(*parts)}")
@@ -209,7 +214,7 @@ class _Builder:
         yield run, term("rdf:type"), term("prov:Activity")
         yield run, term("rdfs:label"), ox.Literal(f"kg {kg_version()}, {rule}", language="en")
         for span in passages:
-            passage = Node(f"{BASE}passage/{self.article.sha256[:16]}-{span.start}-{span.end}")
+            passage = passage_iri(self.article, span)
             yield node, DIP.evidence, passage
             yield from self._passage(passage, span)
 

@@ -19,7 +19,8 @@ from kg.read import Source, parse
 from kg.store import Embedded
 from kg.web.article import marked, mentioned, tellings
 from kg.web.catalogue import Catalogue
-from kg.web.facts import cards, offices
+from kg.web.facts import cards
+from kg.web.offices import tenures
 from kg.web.render import page
 from kg.web.site import RefusedError, site_of
 from kg.web.terms import nodes, select
@@ -105,6 +106,6 @@ def _shown(facts: Facts) -> dict[str, Any]:
         return {
             "text": marked(text, told, mentioned(store, document.value)),
             "cards": cards(store, known, list(dict.fromkeys(t.event for t in told))),
-            "offices": offices(store, known, "?tenure a dip:Tenure ."),
+            "offices": tenures(store, known, "?tenure a dip:Tenure ."),
             "entities": sorted(known.names.values(), key=lambda n: n.label),
         }

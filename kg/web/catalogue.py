@@ -19,6 +19,7 @@ from kg.store import Store
 from kg.web.charts import lanes
 from kg.web.events import MET, Event, ordered
 from kg.web.facts import Document
+from kg.web.own import Own
 from kg.web.terms import Named, key_of, named, special
 from kg.world.ids import joined
 
@@ -33,9 +34,10 @@ class Entry:
 
 
 class Catalogue:
-    """The events, names and articles of a store, from its index."""
+    """The events, names and articles of a store, from its index; ``own`` is what each article told by itself."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, own: Own | None = None) -> None:
+        self.own = own or Own()
         self.events = _events(index)
         self.by_agent: dict[str, list[Event]] = defaultdict(list)
         self.latest = ordered(self.events.values())
@@ -73,10 +75,12 @@ class Catalogue:
         return sorted(pairs, key=lambda pair: (pair[0].key != "person", -len(pair[1]), pair[0].label))
 
     def said(self, iri: str) -> list[Event]:
-        """What an entity said, or is credited with; the latest first."""
-        spoken = ("statements", "spoken")
-        own = self.by_agent.get(iri, ())
-        return [e for e in own if ("attributedTo", iri) in e.links or (e.key in spoken and ("actor", iri) in e.links)]
+        """The speech acts that are an entity's own, or for which it is credited; the latest first.
+
+        What else somebody is credited with, as a meeting that he announced, is no saying of his.
+        """
+        own = (e for e in self.by_agent.get(iri, ()) if e.key in ("statements", "spoken"))
+        return [e for e in own if ("attributedTo", iri) in e.links or ("actor", iri) in e.links]
 
     def partners(self, iri: str) -> list[tuple[Named, int]]:
         """With whom an entity has events in common, most first."""
@@ -146,7 +150,7 @@ class Catalogues:
                 self._index = read(self._store)
                 keep(self._folder, self._index, self._kept.state)
             if self._now is None:
-                self._now = Catalogue(self._index)
+                self._now = Catalogue(self._index, Own(self._folder.parent))
             return self._now
 
     def drop(self) -> None:

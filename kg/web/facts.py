@@ -1,9 +1,8 @@
-"""Events and offices as cards: who, when, where, whether it happened, and the sentences that tell it."""
+"""Events as cards: who, when, where, whether it happened, and the sentences that tell it."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -13,6 +12,7 @@ from kg.model import ROLES
 from kg.ontology import term
 from kg.query.explain import marks
 from kg.store import Store
+from kg.web.own import OFF, Own
 from kg.web.terms import Named, describe, get, named, nodes, one, path_of, select
 
 _TEXTS = "SELECT ?document ?text WHERE { VALUES ?document { %s } ?document dip:text ?text }"
@@ -20,13 +20,6 @@ _PASSAGES = """SELECT ?passage ?exact ?start ?end ?document WHERE {
   VALUES ?passage { %s }
   ?passage dip:exact ?exact ; dip:start ?start ; dip:end ?end ; dip:inDocument ?document
 }"""
-_TENURES = "SELECT DISTINCT ?tenure WHERE { %s } LIMIT 24"
-_OFFICES = """SELECT ?tenure ?holder ?title ?of ?posted ?former ?since ?until WHERE {
-  VALUES ?tenure { %s } ?tenure dip:holder ?holder ; dip:office ?office . ?office skos:prefLabel ?title .
-  OPTIONAL { ?office dip:of ?of } OPTIONAL { ?tenure dip:postedTo ?posted } OPTIONAL { ?tenure dip:former ?former }
-  OPTIONAL { ?tenure sem:hasLatestBeginTimeStamp ?since } OPTIONAL { ?tenure sem:hasEarliestEndTimeStamp ?until }
-}"""
-_GROUNDS = "SELECT ?tenure ?passage WHERE { VALUES ?tenure { %s } ?tenure dip:evidence ?passage }"
 _TOLD = """SELECT DISTINCT ?event ?document ?who WHERE {
   VALUES ?event { %s } GRAPH ?document { ?event %s ?who }
 } ORDER BY ?who"""
@@ -80,7 +73,8 @@ class Quote:
 class Card:
     """An event. ``roles`` pairs a role's label with who fills it; ``date`` sorts, ``when`` is read.
 
-    ``seen`` is by what it was found; ``credits`` whom each article credits, by the IRI of the article.
+    ``seen`` is by what it was found; ``credits`` whom each article credits, by the IRI of the article; ``telling``
+    are the passages that are known to tell its status, where others tell another.
     """
 
     this: Named
@@ -96,6 +90,7 @@ class Card:
     quotes: tuple[Quote, ...]
     confidence: float | None
     seen: tuple[str, ...]
+    telling: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -111,10 +106,14 @@ class Card:
 
     @property
     def lead(self) -> Quote | None:
-        """The sentence to read first: the one that names most of those who take part; the earliest of several."""
+        """The sentence to read first: one that tells its status, and names most of those who take part.
+
+        Of several the earliest.
+        """
         last = [who.label.split()[-1] for _, fillers in self.roles for who in fillers]
         told = {quote: "".join(text for text, _ in quote.parts) for quote in self.quotes}
-        return max(self.quotes, key=lambda q: (sum(n in told[q] for n in last), q.document.date != ""), default=None)
+        fitting = [quote for quote in self.quotes if quote.iri in self.telling] or self.quotes
+        return max(fitting, key=lambda q: (sum(n in told[q] for n in last), q.document.date != ""), default=None)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -126,26 +125,14 @@ class Card:
         return self.credits.get(document.iri, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A tenure: who holds or held what office; it was told to be held on the days ``since`` and ``until``."""
-
-    iri: str
-    holder: Named
-    title: str
-    of: Named | None
-    posted: Named | None
-    former: bool
-    quotes: tuple[Quote, ...]
-    since: str
-    until: str
-
-
 class Known(Protocol):
     """Who is known already: names of entities and titles of events, and the articles."""
 
     @property
     def documents(self) -> Mapping[str, Document]: ...
+
+    @property
+    def own(self) -> Own: ...
 
     def name(self, iri: str) -> Named: ...
 
@@ -153,11 +140,21 @@ class Known(Protocol):
 def cards(store: Store, known: Known, events: Sequence[str], *, around: bool = False) -> list[Card]:
     """The events in the order given; with the text ``around`` their sentences where the graph holds it."""
     table = describe(store, events)
-    quoting = _quoting(store, known, {x for row in table.values() for x in get(row, "dip:evidence")}, around=around)
+    quoting = quoted(store, known, {x for row in table.values() for x in get(row, "dip:evidence")}, around=around)
     runs = {x for row in table.values() for x in get(row, "prov:wasGeneratedBy")}
     found = {run: found_by(label) for run, label in select(store, _RUNS % nodes(sorted(runs)))} if runs else {}
     credits = told_of(store, known, [x for x in events if x in table], "dip:attributedTo")
-    return [replace(_card(x, table[x], known, quoting, found), credits=credits[x]) for x in events if x in table]
+    made = {x: _card(x, table[x], known, quoting, found) for x in events if x in table}
+    off = {x: _telling(store, known, card, table[x]) for x, card in made.items() if card.status in OFF}
+    return [replace(card, credits=credits[x], telling=off.get(x, frozenset())) for x, card in made.items()]
+
+
+def _telling(store: Store, known: Known, card: Card, row: Mapping[str, list[str]]) -> frozenset[str]:
+    """The passages that tell that it did not come about, where it has several: some may tell the plan."""
+    if len(card.quotes) < 2:
+        return frozenset()
+    newest = [document.iri for document in reversed(card.documents)]
+    return known.own.telling(store, newest, card.status, get(row, "dip:trigger"))
 
 
 def told_of(
@@ -182,19 +179,8 @@ def found_by(label: str) -> str:
     return "a reader that learned from annotated articles" if rule.startswith("reader ") else f"the rule “{rule}”"
 
 
-def offices(store: Store, known: Known, tenures: str) -> list[Office]:
-    """The offices of tenures that a SPARQL pattern binds as ``?tenure``: those that last first, then by title."""
-    found = [row[0] for row in select(store, _TENURES % tenures)]
-    rows = list(dict.fromkeys(select(store, _OFFICES % nodes(found)))) if found else []
-    passages: dict[str, list[str]] = defaultdict(list)
-    for tenure, passage in select(store, _GROUNDS % nodes(row[0] for row in rows)) if rows else ():
-        passages[tenure].append(passage)
-    quoting = _quoting(store, known, {p for found in passages.values() for p in found})
-    made = [_office(row, known, quoting.quotes(passages[row[0]], ())) for row in rows]
-    return sorted(made, key=lambda o: (o.former, o.title, *(n.label if n else "" for n in (o.of, o.holder, o.posted))))
-
-
-def _quoting(store: Store, known: Known, passages: set[str], *, around: bool = False) -> _Quoting:
+def quoted(store: Store, known: Known, passages: set[str], *, around: bool = False) -> Quoting:
+    """Passages by their IRIs, ready to be quoted; with the text ``around`` them where the graph holds it."""
     rows = {row[0]: row[1:] for row in select(store, _PASSAGES % nodes(passages))} if passages else {}
     texts: dict[str, str] = {}
     selectors: Mapping[str, Mapping[str, list[str]]] = {}
@@ -202,11 +188,11 @@ def _quoting(store: Store, known: Known, passages: set[str], *, around: bool = F
         texts = {row[0]: row[1] for row in select(store, _TEXTS % nodes(row[3] for row in rows.values()))}
         without = [f"{iri}-quote" for iri, row in rows.items() if row[3] not in texts]
         selectors = describe(store, without)
-    return _Quoting(rows, known.documents, texts, selectors)
+    return Quoting(rows, known.documents, texts, selectors)
 
 
 @dataclass(frozen=True, slots=True)
-class _Quoting:
+class Quoting:
     """Passages as text, start, end and document."""
 
     passages: Mapping[str, tuple[str, ...]]
@@ -248,7 +234,7 @@ def _parts(exact: str, triggers: list[str]) -> Iterator[tuple[str, bool]]:
         yield exact[at:], False
 
 
-def _card(iri: str, row: Mapping[str, list[str]], known: Known, quoting: _Quoting, found: Mapping[str, str]) -> Card:
+def _card(iri: str, row: Mapping[str, list[str]], known: Known, quoting: Quoting, found: Mapping[str, str]) -> Card:
     def names(curie: str) -> tuple[Named, ...]:
         return tuple(known.name(x) for x in get(row, curie) if x != iri)
 
@@ -269,12 +255,3 @@ def _card(iri: str, row: Mapping[str, list[str]], known: Known, quoting: _Quotin
         confidence=max((float(x) for x in get(row, "dip:confidence")), default=None),
         seen=tuple(dict.fromkeys(found[x] for x in get(row, "prov:wasGeneratedBy") if x in found)),
     )
-
-
-def _office(row: tuple[str, ...], known: Known, quotes: tuple[Quote, ...]) -> Office:
-    iri, holder, title, of, posted, former, since, until = row
-
-    def maybe(found: str) -> Named | None:
-        return known.name(found) if found else None
-
-    return Office(iri, known.name(holder), title, maybe(of), maybe(posted), former == "true", quotes, since, until)

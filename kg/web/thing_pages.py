@@ -13,13 +13,14 @@ from starlette.responses import RedirectResponse, Response
 from kg.iri import BASE
 from kg.web import article as text_of
 from kg.web import charts, things
-from kg.web.catalogue import Catalogue
 from kg.web.events import circle, events_query
 from kg.web.facts import cards
 from kg.web.negotiate import GRAPHS, HTML, chosen, long_name
+from kg.web.offices import holders_query
+from kg.web.offices import office as office_of
 from kg.web.pages import listed
 from kg.web.render import page
-from kg.web.site import site_of
+from kg.web.site import Site, site_of
 from kg.web.terms import Named, describe, named, nodes, one, select, shapes
 from kg.web.workers import Job
 
@@ -42,6 +43,9 @@ _EVENT_RDF = """CONSTRUCT { ?s ?p ?o } WHERE {
   UNION { %(node)s dip:evidence/dip:inDocument ?s . ?s ?p ?o FILTER (?p != dip:text) }
 }"""
 _ARTICLE_RDF = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH %(node)s { ?s ?p ?o } }"
+_OFFICE_RDF = """CONSTRUCT { ?s ?p ?o } WHERE {
+  { VALUES ?s { %(node)s } ?s ?p ?o } UNION { ?s dip:office %(node)s ; ?p ?o }
+}"""
 _OTHER_RDF = "CONSTRUCT { ?s ?p ?o } WHERE { VALUES ?s { %(node)s } ?s ?p ?o }"
 
 _Page = Callable[[Request, str], Response]
@@ -61,7 +65,7 @@ def thing(request: Request) -> Response:
     site = site_of(request)
     if not site.store.query(f"ASK {{ {node} ?p ?o }}"):
         raise HTTPException(404, f"the graph knows nothing of {iri}: search for a name")
-    kind, construct = _kind(site.catalogue, iri)
+    kind, construct = _kind(site, node)
     if media is None:
         raise HTTPException(406, f"there are {', '.join([HTML, *GRAPHS])}")
     if media == HTML:
@@ -77,13 +81,16 @@ def _asked(name: str) -> tuple[str, str | None]:
     return BASE + (stem if media else name), media
 
 
-def _kind(known: Catalogue, iri: str) -> tuple[_Page, str]:
+def _kind(site: Site, node: ox.NamedNode) -> tuple[_Page, str]:
     """The page of a thing, and the query of its triples."""
+    known, iri = site.catalogue, node.value
     if iri in known.events:
         return event, _EVENT_RDF
     if iri in known.documents:
         return article, _ARTICLE_RDF
-    return (entity, _ENTITY_RDF) if iri in known.names else (other, _OTHER_RDF)
+    if iri in known.names:
+        return entity, _ENTITY_RDF
+    return (office, _OFFICE_RDF) if site.store.query(f"ASK {{ {node} a dip:Office }}") else (other, _OTHER_RDF)
 
 
 def _notes(request: Request, iri: str) -> list[tuple[str, Named | str]]:
@@ -170,6 +177,18 @@ def article(request: Request, iri: str) -> Response:
         facts=[(card, f"c{first[card.this.iri].start}-{first[card.this.iri].end}") for card in facts],
         entities=sorted(set(names.values()), key=lambda n: (list(shapes()).index(n.key), n.label)),
         sparql=_OF_ARTICLE % nodes([iri]),
+    )
+
+
+def office(request: Request, iri: str) -> Response:
+    """Whose office it is, what else it is called, and who holds or held it, each with its evidence."""
+    site = site_of(request)
+    return page(
+        "office.html",
+        request,
+        notes=_notes(request, iri),
+        office=office_of(site.store, site.catalogue, iri),
+        sparql=holders_query(iri),
     )
 
 

@@ -11,7 +11,8 @@ from kg.export.page.content import class_label
 from kg.store import Store
 from kg.web.catalogue import Catalogue
 from kg.web.events import HAPPENED
-from kg.web.facts import Card, Document, Office, Quote, cards, offices, told_of
+from kg.web.facts import Card, Document, Quote, cards, told_of
+from kg.web.offices import Tenure, tenures
 from kg.web.terms import Named, get, nodes, select
 
 _TENURES = """{ ?tenure dip:holder %(node)s } UNION { ?its dip:of %(node)s . ?tenure dip:office ?its }
@@ -53,7 +54,7 @@ class Entity:
     links: tuple[str, ...]
     code: str
     relations: tuple[tuple[str, tuple[Named, ...]], ...]
-    offices: tuple[Office, ...]
+    offices: tuple[Tenure, ...]
     documents: tuple[Document, ...]
     articles: int
 
@@ -102,7 +103,7 @@ def entity(store: Store, catalogue: Catalogue, iri: str) -> Entity:
         tuple(dict.fromkeys(links)),
         next(iter(get(row, "dip:isoAlpha3")), ""),
         _relations(store, catalogue, iri),
-        tuple(offices(store, catalogue, _TENURES % {"node": nodes([iri])})),
+        tuple(tenures(store, catalogue, _TENURES % {"node": nodes([iri])})),
         tuple(d for x in told if (d := catalogue.documents.get(x))),
         int(select(store, _COUNT % nodes([iri]))[0][0]),
     )

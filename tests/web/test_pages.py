@@ -84,8 +84,10 @@ def test_whom_crocker_met_and_who_says_so(client: Client) -> None:
     )
     assert "Envoys meet in Baghdad · Sample Wire · 28 May 2007" in told
     assert "ambassador of United States , posted to Iraq" in told
-    assert "What Ryan Crocker said 3" in told
-    assert "“The session took four hours”" in told
+    said = told.partition("What Ryan Crocker said 2")[2].partition("Events 5")[0]  # not the aid that he alleges
+    assert said
+    assert "Aid:" not in said
+    assert "“The session took four hours”" in said
 
 
 def test_events_of_an_entity_are_narrowed(client: Client) -> None:
