@@ -27,6 +27,7 @@ PAGES = {
     "add": "/add",
     "person": "/id/person/ryan-crocker",
     "state": "/id/state/irn",
+    "office": "/id/office/usa-ambassador",
     "search": "/search?q=iran",
     "nothing": "/id/person/nobody",
     "graph": "",

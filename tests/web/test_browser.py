@@ -185,6 +185,7 @@ def test_every_page_fits_a_phone(browser: Any, server: str) -> None:
         "query": "/query",
         "add": "/add",
         "entity": "/id/person/ryan-crocker",
+        "office": "/id/office/usa-ambassador",
         "search": "/search?q=iran",
     }
     for name, path in paths.items():
