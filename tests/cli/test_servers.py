@@ -71,7 +71,10 @@ def test_interrupted_it_says_how_to_go_on(url: str, tmp_path: Path) -> None:
     filled(Embedded(tmp_path / "out" / "store"), many(_MANY)).close()
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     command = process("push", url, "-s", tmp_path / "out", "--chunk", 1)
-    running = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    running = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored in what a shell runs behind
+    )  # fmt: skip
     until = time.monotonic() + 60
     asked = "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
     while int(HTTP.get(f"{url}/query", params={"query": asked}, headers={"Accept": "text/csv"}).text.split()[-1]) < 5:
